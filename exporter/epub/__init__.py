@@ -1,0 +1,1 @@
+"""XHTML → EPUB 3.3, packed by ebooklib."""

@@ -1,0 +1,1 @@
+"""What the program knows of fonts: the bundled set, the ones a person names, and what they cover."""

@@ -1,0 +1,28 @@
+"""The looks of the result: what the command line, the configuration or a caller may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+MISSING_GLYPHS = ("error", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an article is set. Every field has a default, so ``Options()`` is a good page."""
+
+    style: str = "essay"
+    """The name of a house style in ``styles/``, or the path of a style sheet that takes its place."""
+    paper: str = "A4"
+    """A4, A5, B5, 32mo, letter, or ``WIDTHxHEIGHT`` in millimetres or with units (``6inx9in``)."""
+    fonts: tuple[str, ...] = ()
+    """Families, font files or folders of fonts, tried in this order before the bundled fonts."""
+    css: tuple[Path, ...] = ()
+    """Style sheets applied after the house style."""
+    missing_glyphs: str = "error"
+    """``error`` refuses an article that has characters no font can set; ``warn`` lets them pass, visibly."""
+    cover: bool = True
+    """Whether an EPUB gets a generated cover."""
+    root: Path | None = None
+    """The folder that a user's style sheet may read from besides its own: the article's. ``None``: no other."""

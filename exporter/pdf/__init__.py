@@ -1,0 +1,1 @@
+"""XHTML → PDF, by WeasyPrint."""

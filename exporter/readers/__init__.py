@@ -1,0 +1,1 @@
+"""The readers: bytes → :class:`~exporter.article.Article`, one file a format."""

@@ -1,0 +1,123 @@
+"""The subset of HTML that an article's body is written in, and the check that holds readers to it.
+
+The body is a ``body`` element without namespaces. Its children are blocks, and
+
+* headings run from ``h2`` (the article's title is metadata, not a heading of the body) to ``h6``;
+* a note call is ``<a class="noteref" id="noteref-3" href="#note-3">3</a>``, and the note itself an
+  ``<aside class="note" id="note-3">`` with blocks in it, at the end of the body, in the order of the calls
+  (a second call of the same note has the id ``noteref-3-2``);
+* an image is ``<img src alt>`` whose ``src`` is the name of an :class:`~exporter.article.Asset`; an image that
+  could not be had is ``<span class="missing-image">`` with its alternative text, or its file name, as content;
+* a link's ``href`` is absolute (``http``, ``https``, ``mailto``) or ``#id`` of an element of the body;
+* ids are unique XML names;
+* ``class`` holds only words of :data:`CLASSES`, or ``language-…`` on ``code`` and ``pre``.
+
+Elements and attributes keep the meaning that the HTML standard gives them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+BLOCKS = frozenset("p h2 h3 h4 h5 h6 blockquote ul ol dl pre table figure hr aside div".split())
+"""What may stand directly in the body. ``div`` only with a class of its own."""
+
+INSIDE_BLOCKS = frozenset("li dt dd caption colgroup col thead tbody tfoot tr th td figcaption".split())
+
+INLINES = frozenset(
+    "a abbr b br cite code del dfn em i img ins kbd mark q rb rp rt rtc ruby s samp small span strong sub sup"
+    " time u var wbr".split()
+)
+
+ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | {"body"}
+
+VOID = frozenset("br col hr img wbr".split())
+
+CLASSES = frozenset(
+    "noteref note"  # a note's call and the note
+    " missing-image"
+    " byline"  # a line that says who wrote what follows, when it is part of the body
+    " credit"  # 执笔人:…, 責任編輯…, at the end of a text
+    " colophon"  # where a text came from, as the source itself says it: 来源, 责任编辑, “read on in our app”
+    " lead"  # a run-in lead: <strong class="lead">第一，</strong>
+    " verse epigraph letter"
+    " separator"  # hr that stands for a line of asterisks or the like
+    " center right"
+    " task".split()
+)
+
+GLOBAL_ATTRIBUTES = frozenset({"id", "class", "lang", "dir", "title"})
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "time": frozenset({"datetime"}),
+    "blockquote": frozenset({"cite"}),
+    "q": frozenset({"cite"}),
+}
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+MAX_DEPTH = 100
+"""Elements inside elements; deeper bodies are refused at the reader's edge."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*\Z")
+
+
+def check(body: etree._Element, asset_names: frozenset[str]) -> list[str]:
+    """Return what in ``body`` is outside the vocabulary, one sentence each; an empty list is a good body."""
+    ids = [element.get("id", "") for element in body.iter() if element.get("id") is not None]
+    faults = [f"the id “{name}” stands twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    if body.tag != "body":
+        faults.append(f"the root is {body.tag}, not body")
+    faults += [f"{child.tag} stands directly in the body" for child in body if child.tag not in BLOCKS]
+    if (body.text or "").strip() or any((child.tail or "").strip() for child in body):
+        faults.append("text stands directly in the body")
+    for element in body.iter():
+        faults += _element_faults(element, frozenset(ids), asset_names)
+    return faults
+
+
+def _element_faults(element: etree._Element, ids: frozenset[str], assets: frozenset[str]) -> Iterator[str]:
+    tag = element.tag
+    if not isinstance(tag, str) or tag not in ELEMENTS:
+        yield f"{tag} is not in the vocabulary"
+        return
+    for name in element.attrib:
+        if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, frozenset()):
+            yield f"{tag} has the attribute {name}"
+    for word in element.get("class", "").split():
+        if word not in CLASSES and not (tag in ("code", "pre") and word.startswith("language-")):
+            yield f"{tag} has the class {word}"
+    if not _NAME.match(element.get("id", "x")):
+        yield f"the id “{element.get('id')}” is not an XML name"
+    href = element.get("href")
+    if href is not None and not link_allowed(href, ids):
+        yield f"a link leads to “{href}”"
+    if tag == "img" and element.get("src") not in assets:
+        yield f"the image “{element.get('src')}” is not among the assets"
+
+
+def link_allowed(href: str, ids: frozenset[str]) -> bool:
+    """Whether a link may stand in a body that has these ids."""
+    if href.startswith("#"):
+        return href[1:] in ids
+    try:
+        return urlsplit(href).scheme in LINK_SCHEMES
+    except ValueError:
+        return False
+
+
+def id_allowed(name: str) -> bool:
+    """Whether ``name`` may be an id: ASCII, so that it is a name in every format."""
+    return _NAME.match(name) is not None
