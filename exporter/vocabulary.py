@@ -79,8 +79,8 @@ def check(body: etree._Element, asset_names: frozenset[str]) -> list[str]:
     ids = [element.get("id", "") for element in body.iter() if element.get("id") is not None]
     faults = [f"the id “{name}” stands twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
     if body.tag != "body":
-        faults.append(f"the root is {body.tag}, not body")
-    faults += [f"{child.tag} stands directly in the body" for child in body if child.tag not in BLOCKS]
+        faults.append(f"the root is {body.tag!s}, not body")
+    faults += [f"{child.tag!s} stands directly in the body" for child in body if child.tag not in BLOCKS]
     if (body.text or "").strip() or any((child.tail or "").strip() for child in body):
         faults.append("text stands directly in the body")
     for element in body.iter():
@@ -91,7 +91,7 @@ def check(body: etree._Element, asset_names: frozenset[str]) -> list[str]:
 def _element_faults(element: etree._Element, ids: frozenset[str], assets: frozenset[str]) -> Iterator[str]:
     tag = element.tag
     if not isinstance(tag, str) or tag not in ELEMENTS:
-        yield f"{tag} is not in the vocabulary"
+        yield f"{tag!s} is not in the vocabulary"
         return
     for name in element.attrib:
         if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, frozenset()):
