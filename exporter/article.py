@@ -75,7 +75,8 @@ class Article:
 
     metadata: Metadata
     body: etree._Element
-    """A ``body`` element; see :mod:`exporter.vocabulary`. ``sourceline`` of its blocks is the line in the source."""
+    """A ``body`` element; see :mod:`exporter.vocabulary`. ``sourceline`` of its blocks is the line in the
+    source."""
     assets: tuple[Asset, ...] = ()
     notices: tuple[Notice, ...] = ()
     """What the reader had to say."""

@@ -1,0 +1,299 @@
+"""The command line: words, progress, exit codes. It decides nothing about articles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exporter import __version__, config
+from exporter.errors import ExporterError, UsageError, nearest
+from exporter.options import MISSING_GLYPHS, Options
+
+if TYPE_CHECKING:
+    from exporter.convert import Job
+
+_EXAMPLES = """\b
+Examples:
+  exporter pdf article.md                      article.pdf beside it
+  exporter epub article.md                     article.epub beside it
+  exporter pdf page.html --paper A5 -o essay.pdf
+  exporter pdf *.md -d out --jobs 2            one file each, into out/
+  cat a.txt | exporter pdf - -o a.pdf          from standard input
+  exporter doctor                              what this machine has and lacks
+"""
+
+
+class _Group(click.Group):
+    """A group whose unknown commands name the nearest one, and that tells our errors as one sentence."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            commands = self.list_commands(ctx)
+            raise UsageError(
+                f"there is no command “{args[0]}”{nearest(args[0], commands)}; use {', '.join(commands)}"
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ExporterError as error:
+            _tell(str(error))
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Group, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="exporter %(version)s")
+@click.option(
+    "--config", "config_file", type=click.Path(path_type=Path), help=f"Read this file instead of {config.NAME}."
+)
+@click.pass_context
+def main(ctx: click.Context, config_file: Path | None) -> None:
+    """Turn an article (text, Markdown, a saved web page) into a finely set PDF or EPUB."""
+    if config_file is not None and not config_file.is_file():
+        raise UsageError(f"{config_file}: there is no such file")
+    exports = {"pdf": _pdf, "epub": _epub, "html": _html}
+    known = {name: {str(p.name) for p in command.params} - _PER_ARTICLE for name, command in exports.items()}
+    ctx.default_map = config.load(config_file or Path(config.NAME), known)
+
+
+_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "help"}
+"""What belongs to one article or one run and has no place in the configuration."""
+
+
+def _shared(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the arguments and options that every export command has."""
+    for decorate in reversed(
+        (
+            click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+            click.option("-o", "--output", metavar="FILE", help="Write here (- is standard output)."),
+            click.option("-d", "--directory", metavar="FOLDER", help="Write into this folder."),
+            click.option("-f", "--from", "source_format", metavar="FORMAT", help="text, markdown or html."),
+            click.option("-t", "--title", help="The title, instead of the source's."),
+            click.option("--author", "authors", multiple=True, help="An author; may be given several times."),
+            click.option("--date", help="The date: 2026, 2026-11 or 2026-11-24."),
+            click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en."),
+            click.option("--encoding", help="The source's encoding, such as gb18030."),
+            click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Articles made at once."),
+            click.option("-q", "--quiet", is_flag=True, help="No warnings, no progress."),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+_style = click.option("--style", default="essay", show_default=True, help="A house style, or a .css file.")
+_css = click.option("--css", multiple=True, metavar="FILE", help="A style sheet to apply last; repeatable.")
+_font = click.option(
+    "--font", "fonts", multiple=True, metavar="FONT", help="A family, file or folder to try first; repeatable."
+)
+_glyphs = click.option(
+    "--missing-glyphs", type=click.Choice(MISSING_GLYPHS), default="error", show_default=True,
+    help="What to do about characters that no font has.",
+)  # fmt: skip
+
+
+@main.command("pdf")
+@_shared
+@_style
+@click.option("--paper", default="A4", show_default=True, help="A4, A5, B5, 32mo, letter or WIDTHxHEIGHT (mm).")
+@_font
+@_css
+@_glyphs
+def _pdf(**given: Any) -> None:
+    """Make a PDF of each SOURCE (a file, or - for standard input)."""
+    _export("pdf", given)
+
+
+@main.command("epub")
+@_shared
+@click.option("--cover/--no-cover", default=True, show_default=True, help="Whether to draw a cover.")
+@_glyphs
+def _epub(**given: Any) -> None:
+    """Make an EPUB of each SOURCE (a file, or - for standard input)."""
+    _export("epub", given)
+
+
+@main.command("html")
+@_shared
+@_style
+@_font
+@_css
+def _html(**given: Any) -> None:
+    """Make one self-contained HTML page of each SOURCE."""
+    _export("html", given)
+
+
+def _export(format: str, given: dict[str, Any]) -> None:
+    """Make ``format`` of every source, tell what happened, and end with the right exit code."""
+    from exporter import batch
+
+    jobs = _jobs(format, given)
+    quiet = bool(given["quiet"])
+    failed = 0
+    with _progress(len(jobs), quiet) as step:
+        for outcome in batch.run(jobs, int(given["jobs"]), step.working):
+            step.done(outcome.job.source)
+            if outcome.error is not None:
+                failed = max(failed, outcome.error.exit_code)
+                step.tell(str(outcome.error))
+            elif not quiet:
+                for notice in outcome.notices:
+                    step.tell(f"warning: {notice}")
+                step.made(outcome.job.target)
+    if failed:
+        sys.exit(failed if len(jobs) == 1 else 1)
+
+
+def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
+    """Return the jobs that the command line asks for. Raises UsageError for what contradicts itself."""
+    from exporter import convert
+
+    sources: tuple[str, ...] = given["sources"]
+    output, folder = given["output"], given["directory"]
+    if output and (len(sources) > 1 or folder):
+        raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
+    if folder and not Path(folder).is_dir():
+        raise UsageError(f"{folder}: there is no such folder; make it first")
+    if output == "-" and format != "html" and sys.stdout.isatty():
+        raise UsageError(f"a terminal shows no {format.upper()}: redirect the output, or say -o FILE")
+    facts = convert.facts(
+        title=given["title"], authors=given["authors"], date=given["date"], language=given["lang"]
+    )
+    jobs = [
+        convert.Job(
+            source=source,
+            format=format,
+            target=output or str(convert.target_for(source, format, Path(folder) if folder else None)),
+            options=_options(given),
+            source_format=given["source_format"],
+            encoding=given["encoding"],
+            facts=facts,
+        )
+        for source in sources
+    ]
+    convert.refuse_collisions(jobs)
+    return jobs
+
+
+def _options(given: dict[str, Any]) -> Options:
+    """Return the looks that were asked for; each is checked now, before any article is read."""
+    from exporter import house
+    from exporter.pdf import paper
+
+    fields = {
+        name: given[name] for name in ("style", "paper", "fonts", "missing_glyphs", "cover") if name in given
+    }
+    options = Options(**fields, css=tuple(Path(path) for path in given.get("css", ())))
+    house.load(options.style)
+    paper.sheet(options.paper)
+    for path in options.css:
+        house.read_css(path)
+    return options
+
+
+def _tell(message: str) -> None:
+    click.echo(f"exporter: {message}", err=True)
+
+
+class _Quiet:
+    """Progress for a pipe: nothing but what must be told."""
+
+    def working(self, job: Job, text: str) -> None:
+        """Say what is being done; nobody watches."""
+
+    def done(self, source: str) -> None:
+        """Say that a source is finished; nobody watches."""
+
+    def tell(self, message: str) -> None:
+        """Write a warning or an error."""
+        _tell(message)
+
+    def made(self, target: str) -> None:
+        """Say what was made; a pipe knows what it asked for."""
+
+
+class _Bar(_Quiet):
+    """Progress on a terminal, by rich."""
+
+    def __init__(self, bar: Any, task: Any) -> None:
+        self._bar, self._task = bar, task
+
+    def working(self, job: Job, text: str) -> None:
+        """Show the source and WeasyPrint's step, ``Step 5 - Creating layout - Page 3``."""
+        step = text.removeprefix("Step ").partition(" - ")[2] or text
+        self._bar.update(self._task, description=f"{job.source}: {step[:50]}")
+
+    def done(self, source: str) -> None:
+        """Move on by one article."""
+        self._bar.update(self._task, advance=1, description=source)
+
+    def tell(self, message: str) -> None:
+        """Write above the bar."""
+        self._bar.console.print(f"exporter: {message}", markup=False, highlight=False, soft_wrap=True)
+
+    def made(self, target: str) -> None:
+        """Name the file above the bar."""
+        if target != "-":
+            self._bar.console.print(target, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[_Quiet]:
+    if quiet or not sys.stderr.isatty():
+        yield _Quiet()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Bar(bar, bar.add_task("", total=total))
+
+
+@main.command("styles")
+def _styles() -> None:
+    """List the house styles that --style may name."""
+    from exporter import house
+
+    for name in house.names():
+        click.echo(f"{name:12} {house.load(name).description}")
+
+
+@main.command("doctor")
+def _doctor() -> None:
+    """Tell what this machine has and lacks, with the command that brings it."""
+    from exporter import doctor
+
+    found = doctor.checks()
+    for check in found:
+        state = "ok     " if check.good else "MISSING" if check.required else "missing"
+        remedy = "" if check.good else f": {check.remedy}"
+        click.echo(f"{state}  {check.name} ({check.purpose}){remedy}")
+    if any(check.required and not check.good for check in found):
+        sys.exit(1)
+
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@main.command("completion")
+@click.argument("shell", type=click.Choice(_SHELLS))
+def _completion(shell: str) -> None:
+    """Print the completion script for a shell: eval "$(exporter completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise UsageError(f"there is no completion for {shell}")
+    click.echo(script(main, {}, "exporter", "_EXPORTER_COMPLETE").source())

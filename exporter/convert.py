@@ -1,0 +1,126 @@
+"""The pipeline for one article: read it, set what the user said about it, make the file, write it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exporter import languages, output
+from exporter.article import LANGUAGES, Article, Notice
+from exporter.errors import UsageError, nearest
+from exporter.options import Options
+
+FORMATS = ("pdf", "epub", "html")
+"""What can be made; each is also the suffix of its files."""
+
+Progress = Callable[[str], None]
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One source and what is to be made of it. Jobs travel between processes: they hold only plain values."""
+
+    source: str
+    """A path, or ``-`` for standard input."""
+    format: str
+    """One of :data:`FORMATS`."""
+    target: str
+    """A path, or ``-`` for standard output."""
+    options: Options = field(default_factory=Options)
+    source_format: str | None = None
+    encoding: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """Fields of the metadata that the user states; they win over what the source says."""
+
+
+def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
+    """Do the job and return what there is to say about it. Raises ExporterError; nothing is written then."""
+    from exporter import readers
+
+    article = readers.read(job.source, format=job.source_format, encoding=job.encoding)
+    article = with_facts(article, job.facts)
+    options = job.options
+    if job.source != "-":
+        options = dataclasses.replace(options, root=Path(job.source).resolve().parent)
+    data, notices = make(article, job.format, options, progress)
+    if job.target == "-":
+        output.write_stdout(data)
+    else:
+        output.write(Path(job.target), data)
+    return (*article.notices, *notices)
+
+
+def make(
+    article: Article, format: str, options: Options, progress: Progress | None = None
+) -> tuple[bytes, tuple[Notice, ...]]:
+    """Return the article as the bytes of a file in ``format``, and what there is to say about it."""
+    if format == "pdf":
+        from exporter import pdf
+
+        return pdf.build(article, options, progress)
+    if format == "epub":
+        from exporter import epub
+
+        return epub.build(article, options)
+    if format == "html":
+        from exporter import html
+
+        return html.build(article, options).encode(), ()
+    raise UsageError(f"there is no format “{format}”{nearest(format, FORMATS)}; use {', '.join(FORMATS)}")
+
+
+def with_facts(article: Article, facts: Mapping[str, object]) -> Article:
+    """Return the article with the facts that the user stated in place of those that the source states."""
+    if not facts:
+        return article
+    notices = article.notices
+    if "title" in facts:
+        notices = tuple(notice for notice in notices if notice.kind != "no-title")
+    return article.but(metadata=article.metadata.but(**facts), notices=notices)
+
+
+def facts(
+    title: str | None, authors: Sequence[str], date: str | None, language: str | None
+) -> Mapping[str, object]:
+    """Return the metadata that the user typed, checked; what was not typed is not in it. Raises UsageError."""
+    stated: dict[str, object] = {"title": title, "authors": tuple(authors) or None, "date": date}
+    if date is not None and not _DATE.fullmatch(date):
+        raise UsageError(f"the date “{date}” is none; write 2026, 2026-11 or 2026-11-24")
+    if language is not None:
+        stated["language"] = languages.normalise(language)
+        if stated["language"] is None:
+            known = ", ".join(LANGUAGES)
+            raise UsageError(f"there is no language “{language}”{nearest(language, LANGUAGES)}; use {known}")
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def target_for(source: str, format: str, folder: Path | None) -> Path:
+    """Return where the result goes when no file is named: beside the source, or into ``folder``."""
+    if source == "-":
+        raise UsageError("standard input has no name to take the result's from: say -o FILE")
+    path = Path(source)
+    return (folder if folder is not None else path.parent) / f"{path.stem}.{format}"
+
+
+def refuse_collisions(jobs: Sequence[Job]) -> None:
+    """Raise UsageError if a result would take the place of a source or of another result."""
+    sources = {Path(job.source).resolve() for job in jobs if job.source != "-"}
+    taken: dict[Path, str] = {}
+    for job in jobs:
+        if job.target == "-":
+            continue
+        target = Path(job.target).resolve()
+        if target in sources:
+            raise UsageError(
+                f"{job.target}: the result would take the place of the source; say -o FILE or -d FOLDER"
+            )
+        if target in taken:
+            raise UsageError(
+                f"{taken[target]} and {job.source} would both become {job.target}; make them one by one"
+            )
+        taken[target] = job.source

@@ -1,0 +1,84 @@
+"""The house styles: what ``--style`` may name, and the style sheets that an article is set with."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from exporter import resources
+from exporter.errors import SourceError, UsageError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A house style: a style sheet, and the few numbers that the page must know before any style sheet is
+    read."""
+
+    name: str
+    description: str
+    leading: float
+    """From one base line to the next, in ems of the text."""
+    path: Path
+    """The style sheet."""
+
+    @property
+    def css(self) -> str:
+        """The text of the style sheet."""
+        return read_css(self.path)
+
+
+def names() -> tuple[str, ...]:
+    """Return the house styles that exist, sorted."""
+    return tuple(sorted(path.stem for path in resources.styles().glob("*.toml")))
+
+
+def load(word: str) -> House:
+    """Return the house style called ``word``, or the style sheet at that path with the first style's numbers.
+
+    A style sheet ``mine.css`` may have its own numbers in ``mine.toml`` beside it. Raises UsageError if
+    there is neither.
+    """
+    path = resources.styles() / f"{word}.css" if word in names() else Path(word)
+    if path.suffix != ".css" or not path.is_file():
+        raise UsageError(
+            f"there is no style “{word}”{nearest(word, names())}; "
+            f"use {', '.join(names())} or the path of a .css file"
+        )
+    facts = path.with_suffix(".toml")
+    numbers = _numbers(facts if facts.is_file() else resources.styles() / "essay.toml")
+    return House(
+        name=path.stem,
+        description=str(numbers.get("description", "")),
+        leading=float(str(numbers.get("leading", 1.75))),
+        path=path,
+    )
+
+
+def _numbers(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not TOML: {error}") from error
+
+
+def screen() -> Path:
+    """Return the path of the style sheet for browsers."""
+    return resources.styles() / "screen.css"
+
+
+def shared_css(language: str) -> tuple[str, ...]:
+    """Return the style sheets that come before every house style: the elements, then the language."""
+    folder = resources.styles()
+    lang = folder / "lang" / f"{language}.css"
+    return read_css(folder / "base.css"), read_css(lang if lang.is_file() else folder / "lang" / "en.css")
+
+
+def read_css(path: Path) -> str:
+    """Return the text of a style sheet; raises SourceError naming a file that cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{path}: the style sheet cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: the style sheet is not UTF-8; save it as UTF-8") from error

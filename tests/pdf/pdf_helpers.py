@@ -1,0 +1,18 @@
+"""Reading a PDF back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def glyphs(page: Any) -> list[tuple[float, float, str, float, str]]:
+    """Return a page's visible characters as (x, baseline, character, size, font), in points from the top
+    left."""
+    return [
+        (char["origin"][0], char["origin"][1], char["c"], span["size"], span["font"])
+        for block in page.get_text("rawdict", flags=0)["blocks"]
+        for line in block.get("lines", [])
+        for span in line["spans"]
+        for char in span["chars"]
+        if not char["c"].isspace()
+    ]
