@@ -1,0 +1,74 @@
+"""What a book says of its own accessibility: only what was found in it.
+
+EPUB Accessibility 1.1, 2.2, with the vocabulary of https://www.w3.org/community/reports/a11y-discov-vocab/
+CG-FINAL-vocabulary/. No claim of conformance is made: that takes a person who has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from exporter.epub.images import Picture
+from exporter.epub.page import XML_LANG
+from exporter.epub.plan import Term
+
+_HAZARDS = ("noFlashingHazard", "noMotionSimulationHazard", "noSoundHazard")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What there is in the text."""
+
+    images: bool
+    all_described: bool
+    """Whether every image has alternative text; true without images."""
+    moves: bool
+    headings: bool
+    ruby: bool
+
+
+def examine(body: etree._Element, pictures: Mapping[str, Picture | None], headings: bool) -> Findings:
+    """Return what the article's ``body`` holds; the cover repeats the title and is not counted."""
+    shown = [(image, pictures.get(image.get("src", ""))) for image in body.iter("img")]
+    images = [(image, picture) for image, picture in shown if picture]
+    return Findings(
+        images=bool(images),
+        all_described=all(image.get("alt", "").strip() for image, _ in images),
+        moves=any(picture.moves for _, picture in images),
+        headings=headings,
+        ruby=next(body.iter("ruby"), None) is not None,
+    )
+
+
+def terms(findings: Findings, labels: Mapping[str, Any], language: str) -> Iterator[Term]:
+    """Yield the package's metadata about accessibility."""
+    yield from _schema("accessMode", ["textual", *(["visual"] if findings.images else [])])
+    sufficient = ["textual"] if findings.all_described else []
+    yield from _schema("accessModeSufficient", [*sufficient, *(["textual,visual"] if findings.images else [])])
+    yield from _schema("accessibilityFeature", _features(findings))
+    yield from _schema("accessibilityHazard", ["unknown"] if findings.moves else _HAZARDS)
+    summary = [labels["summary_text"]]
+    if findings.images:
+        summary.append(labels["summary_described" if findings.all_described else "summary_undescribed"])
+    attributes = (("property", "schema:accessibilitySummary"), (XML_LANG, language))
+    yield Term("meta", str(labels["summary_separator"]).join(summary), attributes)
+
+
+def _features(findings: Findings) -> Iterator[str]:
+    # readingOrder and displayTransformability: one column of plain text, and no fixed size, face or colour
+    yield from ("tableOfContents", "readingOrder", "displayTransformability")
+    if findings.headings:
+        yield "structuralNavigation"
+    if findings.images and findings.all_described:
+        yield "alternativeText"
+    if findings.ruby:
+        yield "rubyAnnotations"
+
+
+def _schema(name: str, values: Iterable[str]) -> Iterator[Term]:
+    for value in values:
+        yield Term("meta", value, (("property", f"schema:{name}"),))

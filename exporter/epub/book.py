@@ -1,0 +1,128 @@
+"""One article → one EPUB 3.3, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from exporter import templating
+from exporter.article import Article, Metadata, Notice
+from exporter.epub import accessibility, content, metadata, navigation
+from exporter.epub.content import Document
+from exporter.epub.images import Picture, pictures
+from exporter.epub.page import page, properties
+from exporter.epub.plan import XHTML, Entry, Plan
+from exporter.epub.stylesheets import Sheet, stylesheets
+from exporter.errors import FontError, SetupError
+from exporter.options import Options
+
+
+def build(article: Article, options: Options) -> tuple[bytes, tuple[Notice, ...]]:
+    """Return the book's bytes, and what there is to say about them besides the article's own notices.
+
+    The same article and options give the same bytes, whatever the clock, the time zone or the hash seed. Raises
+    SourceError for a style sheet that cannot be read, RenderError for text that no XHTML can hold.
+    """
+    from exporter.epub.package import pack
+
+    article = article.but(metadata=_titled(metadata.clean(article.metadata)))
+    facts = article.metadata
+    sheets, left_out = stylesheets(facts.language, options.css)
+    used = {image.get("src") for image in article.body.iter("img")}
+    images = pictures(asset for asset in article.assets if asset.name in used)
+    text = content.documents(article, facts.title, images, sheets)
+    front, cover_notices = _cover(facts, sheets) if options.cover else ((), ())
+    plan = _plan(article, text, images, sheets, front)
+    return pack(plan), (*content.notices(article, images), *left_out, *cover_notices)
+
+
+def _titled(facts: Metadata) -> Metadata:
+    """EPUB 3.3, 5.5.3.1.2: a book has a title. Readers see to that; an article made by hand may not."""
+    return facts if facts.title else facts.but(title=templating.labels(facts.language)["text"])
+
+
+def _cover(facts: Metadata, sheets: Sequence[Sheet]) -> tuple[tuple[Entry, ...], tuple[Notice, ...]]:
+    """Return the cover's image and page, or, without the fonts to draw it, nothing and the reason."""
+    from exporter.epub import cover
+
+    try:
+        drawn = cover.draw(facts)
+    except (FontError, SetupError) as error:
+        return (), (Notice("no-cover", f"the EPUB is made without a cover: {error}"),)
+    notices = []
+    if drawn.missing:
+        message = f"the cover is drawn without {' '.join(drawn.missing)}, which its font does not have"
+        notices.append(Notice("missing-glyphs", message))
+    data = page(
+        "epub/cover.xhtml.j2",
+        language=facts.language,
+        labels=templating.labels(facts.language),
+        title=facts.title,
+        authors=list(facts.authors),
+        image=cover.NAME,
+        sheets=sheets,
+        root="../",
+    )
+    image = Entry("cover-image", cover.NAME, cover.MEDIA_TYPE, drawn.data, ("cover-image",))
+    return (image, _xhtml("cover", "text/cover.xhtml", data)), tuple(notices)
+
+
+def _plan(
+    article: Article,
+    text: Sequence[Document],
+    images: Mapping[str, Picture | None],
+    sheets: Sequence[Sheet],
+    front: Sequence[Entry],
+) -> Plan:
+    facts = article.metadata
+    identifier = metadata.identifier(article)
+    entries = navigation.contents(text)
+    has_contents = any(document.headings for document in text)
+    marks = navigation.landmarks(facts.language, text[0].name, bool(front), has_contents)
+    findings = accessibility.examine(article.body, images, has_contents)
+    contents = ("nav",) if has_contents else ()  # one line is no page of contents
+    return Plan(
+        identifier=identifier,
+        title=facts.title,
+        language=facts.language,
+        modified=metadata.modified(facts),
+        terms=(
+            *metadata.terms(facts, bool(front)),
+            *accessibility.terms(findings, templating.labels(facts.language), facts.language),
+        ),
+        entries=(
+            *front,
+            _title_page(facts, sheets),
+            Entry("nav", "nav.xhtml", XHTML, navigation.nav(facts.language, entries, marks, sheets), ("nav",)),
+            *(_xhtml(document.id, document.name, document.data) for document in text),
+            Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, entries)),
+            *_supplies(sheets, images),
+        ),
+        spine=(*(("cover",) if front else ()), "titlepage", *contents, *(document.id for document in text)),
+        guide=navigation.guide(marks),
+    )
+
+
+def _title_page(facts: Metadata, sheets: Sequence[Sheet]) -> Entry:
+    data = page(
+        "epub/titlepage.xhtml.j2",
+        language=facts.language,
+        labels=templating.labels(facts.language),
+        title=facts.title,
+        metadata=facts,
+        date=templating.written_date(facts.date, facts.language) if facts.date else None,
+        link=metadata.safe_link(facts.source_url),
+        sheets=sheets,
+        root="../",
+    )
+    return _xhtml("titlepage", "text/titlepage.xhtml", data)
+
+
+def _xhtml(id: str, name: str, data: bytes) -> Entry:
+    return Entry(id, name, XHTML, data, properties(data))
+
+
+def _supplies(sheets: Sequence[Sheet], images: Mapping[str, Picture | None]) -> Iterator[Entry]:
+    for number, sheet in enumerate(sheets, 1):
+        yield Entry(f"style-{number}", sheet.name, "text/css", sheet.text.encode())
+    for number, picture in enumerate(filter(None, images.values()), 1):
+        yield Entry(f"image-{number}", picture.name, picture.media_type, picture.data)

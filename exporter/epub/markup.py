@@ -1,0 +1,160 @@
+"""Attribute values and tables as XHTML in an EPUB must have them.
+
+The vocabulary says which attributes a body may have; a saved page fills them with anything (``colspan="x"``,
+``lang="en_US"``, an address with a space in it), browsers shrug, and one such value makes a whole book invalid.
+What is dropped here is never seen by a reader of the page; the text is left alone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+from lxml import etree
+
+from exporter.epub.page import XML_LANG
+from exporter.vocabulary import BLOCKS
+
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066, or empty: unknown
+_YEAR, _CLOCK, _ZONE = r"\d{4,}", r"\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?", r"(?:Z|[+-]\d\d:?\d\d)?"
+# HTML, 4.5.14 The time element; durations and weeks are not worth their grammar
+_TIME = re.compile(
+    rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:[T ]{_CLOCK}{_ZONE})?)?)?|{_CLOCK}"
+)
+_NATURAL, _POSITIVE, _INTEGER = (re.compile(p) for p in (r"\d{1,6}", r"[1-9]\d{0,3}", r"-?\d{1,9}"))
+_DIRECTION, _SCOPE, _LIST = (re.compile(p) for p in ("ltr|rtl|auto", "(?:row|col)(?:group)?", "[1aAiI]"))
+
+_VALUES: dict[str, re.Pattern[str]] = {
+    "lang": _LANGUAGE,
+    "dir": _DIRECTION,
+    "width": _NATURAL,
+    "height": _NATURAL,
+    "start": _INTEGER,
+    "value": _INTEGER,
+    "type": _LIST,
+    "colspan": _POSITIVE,
+    "rowspan": _NATURAL,
+    "span": _POSITIVE,
+    "scope": _SCOPE,
+    "datetime": _TIME,
+}
+_UNWANTED = frozenset({"cite", "abbr"})
+"""``cite`` is counted as a resource fetched from the network, ``th/@abbr`` is not in the schema of EPUB."""
+
+
+def tidy(body: etree._Element) -> None:
+    """Change ``body``, in place, so that its attributes and its tables are valid in an EPUB."""
+    for element in list(body.iter(etree.Element)):
+        _attributes(element)
+        repair = _REPAIRS.get(str(element.tag))
+        if repair:
+            repair(element)
+
+
+def ids(body: etree._Element) -> set[str]:
+    """Return the ids that are taken in ``body``."""
+    return {element.get("id", "") for element in body.iter(etree.Element)}
+
+
+def free_id(stem: str, taken: set[str]) -> str:
+    """Return ``stem``, or ``stem-2`` and so on, whichever is free, and take it."""
+    names = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
+    name = next(name for name in names if name not in taken)
+    taken.add(name)
+    return name
+
+
+def _attributes(element: etree._Element) -> None:
+    for name, value in element.attrib.items():
+        grammar = _VALUES.get(str(name))
+        if name in _UNWANTED or (grammar and not grammar.fullmatch(str(value))):
+            del element.attrib[name]
+    language = element.get("lang")
+    if language is not None:  # EPUB 3.3, 6.1: reading systems look for either
+        element.set(XML_LANG, language)
+    if element.get("reversed") is not None:
+        element.set("reversed", "reversed")
+
+
+def _link(link: etree._Element) -> None:
+    href = link.get("href")
+    address = None if href is None else valid_address(href)
+    # HTML, 4.5.1: no link inside a link. The inner one, often a note's call, is what a finger aims at.
+    if address is None or next(link.iterdescendants("a"), None) is not None:
+        link.attrib.pop("href", None)
+        link.tag = "span"
+    else:
+        link.set("href", address)
+
+
+def valid_address(href: str) -> str | None:
+    """Return ``href`` percent-encoded where it must be; ``None`` for an address that leads nowhere."""
+    if href.startswith("#"):
+        return href
+    try:
+        parts = urlsplit(re.sub(r"[\t\r\n]", "", href.strip()))
+        host = parts.hostname
+        _ = parts.port  # raises for a port that is no number
+    except ValueError:
+        return None
+    if parts.scheme == "mailto":
+        return (
+            parts._replace(path=_quoted(parts.path), query=_quoted(parts.query)).geturl()
+            if parts.path
+            else None
+        )
+    if not host or not re.fullmatch(r"[^\s\x00-\x20\"#%/:<>?@\\^`{|}\[\]]+", host):
+        return None
+    return parts._replace(
+        path=_quoted(parts.path), query=_quoted(parts.query), fragment=_quoted(parts.fragment)
+    ).geturl()
+
+
+def _quoted(part: str) -> str:
+    lone_percent = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
+    return quote(lone_percent, safe="!$&'()*+,;=:@/?%-._~")
+
+
+def _paragraph(paragraph: etree._Element) -> None:
+    if any(child.tag in BLOCKS for child in paragraph.iterdescendants(etree.Element)):
+        paragraph.tag = "div"  # HTML, 4.4.1: a paragraph holds no blocks
+
+
+def _table(table: etree._Element) -> None:
+    for row in table.iter("td", "th"):
+        _headers(row, table)
+    for column in table.findall("col"):  # HTML, 4.9.1: only inside a colgroup
+        group = column.getprevious()
+        if group is None or group.tag != "colgroup" or group.get("span") is not None:
+            group = etree.Element("colgroup")
+            column.addprevious(group)
+        group.append(column)
+    for foot in table.findall("tfoot"):  # HTML 4 wrote it first; it is shown last
+        table.append(foot)
+
+
+def _headers(cell: etree._Element, table: etree._Element) -> None:
+    wanted = (cell.get("headers") or "").split()
+    if wanted and not set(wanted) <= {head.get("id") for head in table.iter("th")}:
+        del cell.attrib["headers"]
+
+
+def _descriptions(listing: etree._Element) -> None:
+    """Give every term a description and every description a term, if need be an empty one (HTML, 4.4.9)."""
+    before = None
+    for child in listing.findall("*"):
+        if child.tag == "dd" and before not in ("dt", "dd"):
+            child.addprevious(etree.Element("dt"))
+        before = child.tag
+    if before == "dt":
+        listing.append(etree.Element("dd"))
+
+
+_REPAIRS: dict[str, Callable[[etree._Element], None]] = {
+    "a": _link,
+    "p": _paragraph,
+    "table": _table,
+    "dl": _descriptions,
+}

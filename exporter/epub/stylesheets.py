@@ -1,0 +1,44 @@
+"""The style sheets of a book: one for every language, one for its own, and those the person adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from exporter import resources
+from exporter.article import LANGUAGES, Notice
+from exporter.house import read_css
+
+_FETCHES = re.compile(r"@import|\burl\(|\bsrc\(|image-set\(", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet of the book."""
+
+    name: str
+    """From the package's folder: ``styles/book.css``."""
+    text: str
+
+
+def stylesheets(language: str, added: Iterable[Path]) -> tuple[tuple[Sheet, ...], tuple[Notice, ...]]:
+    """Return the style sheets, the later ones stronger, and a notice for each that had to stay out.
+
+    A sheet that fetches other files is left out: they are not in the book. Raises SourceError for a sheet that
+    cannot be read.
+    """
+    folder = resources.styles() / "epub"
+    own = language if language in LANGUAGES else "en"
+    sheets = [Sheet(f"styles/{name}.css", read_css(folder / f"{name}.css")) for name in ("book", own)]
+    notices = []
+    for number, path in enumerate(added, 1):
+        text = read_css(path)
+        if _FETCHES.search(_COMMENT.sub("", text)):
+            message = "the style sheet uses other files (@import or url); the EPUB is made without it"
+            notices.append(Notice("left-out", message, str(path)))
+        else:
+            sheets.append(Sheet(f"styles/added-{number}.css", text))
+    return tuple(sheets), tuple(notices)
