@@ -1,6 +1,6 @@
 """Paper and type area: a measure of whole ems and a page of whole lines, centred on the sheet.
 
-CLREQ 2.2 (type area) and JLREQ 2.4 want the measure to be a whole number of characters and the page a whole
+CLREQ 2.3.5 and JLREQ 2.4.2 want the measure to be a whole number of characters and the page a whole
 number of lines; the margins take what remains. All lengths are PDF points (1/72 inch).
 """
 

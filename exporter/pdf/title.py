@@ -1,7 +1,7 @@
 """The title's size and line length: large while it fits on one line, and never a last line of one word.
 
-CLREQ 2.4.1 lets a title that is too long for its line be set smaller or broken by sense. Sense is not ours to judge, so the lines of a
-broken title are made about equal.
+CLREQ 4.1.2 sets a title off by its size; one that is too long for its line is set smaller, or broken by
+sense. Sense is not ours to judge, so the lines of a broken title are made about equal.
 """
 
 from __future__ import annotations
@@ -27,9 +27,14 @@ class Title:
 def fit(title: str, measure: int) -> Title:
     """Return how to set ``title`` above a text whose lines have ``measure`` ems."""
     length = sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in title)
-    for size in SIZES:
-        if length * size <= measure:
-            return Title(size, measure / size)
-    size = SIZES[1] if length * SIZES[1] <= 2 * measure else SIZES[2]
-    lines = math.ceil(length * size / (measure - 2))
-    return Title(size, min(measure / size, math.ceil(length / lines) + 1))
+    for lines in (1, 2):
+        for size in SIZES[lines - 1 :]:
+            slack = 0 if lines == 1 else 2 * size  # marks that may not begin or end a line need room to move
+            if length * size <= lines * (measure - slack):
+                return _in_lines(lines, length, size, measure)
+    return _in_lines(math.ceil(length * SIZES[-1] / (measure - 2)), length, SIZES[-1], measure)
+
+
+def _in_lines(lines: int, length: float, size: float, measure: int) -> Title:
+    longest = measure / size
+    return Title(size, longest if lines == 1 else min(longest, math.ceil(length / lines) + 1))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _STACKS = {"serif": "serif", "sans": "sans-serif", "mono": "monospace"}
 """The variables of the style sheets, and the generic families behind them."""
 
-_FURNITURE = frozenset("0123456789.-＊*“”‘’「」『』（）•◦▪…")
-"""What the style sheets print besides the article: folios, markers, quotes."""
+_FURNITURE = frozenset("0123456789.-＊*“”‘’「」『』（）•◦▪…：图片缺失圖画像なし그림없음")
+"""What the style sheets print besides the article: folios, markers, quotes, labels."""
 
 
 @dataclass(frozen=True, slots=True)

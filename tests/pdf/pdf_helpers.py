@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pymupdf
+
 
 def glyphs(page: Any) -> list[tuple[float, float, str, float, str]]:
     """Return a page's visible characters as (x, baseline, character, size, font), in points from the top
@@ -16,3 +18,9 @@ def glyphs(page: Any) -> list[tuple[float, float, str, float, str]]:
         for char in span["chars"]
         if not char["c"].isspace()
     ]
+
+
+def rect(left: float, top: float, right: float, bottom: float) -> Any:
+    """Return a rectangle for MuPDF, in points from the top left."""
+    make: Any = pymupdf.Rect
+    return make(left, top, right, bottom)

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pymupdf
 import pytest
-from pdf_helpers import glyphs
+from pdf_helpers import glyphs, rect
 
 from exporter import pdf
 from exporter.article import Asset
@@ -71,7 +71,7 @@ def test_notes_stand_at_the_foot_of_the_page_that_calls_them(make_article: Any, 
     notes = "".join(f'<aside class="note" id="note-{n}"><p>脚注之{n}号。</p></aside>' for n in range(1, 9))
     document, _ = make_pdf(make_article(paragraphs + notes))
     assert len(document) > 1
-    links = {}
+    links: dict[str, list[int]] = {}
     for page in document:
         for link in page.get_links():
             links.setdefault(link["nameddest"], []).append(page.number)
@@ -117,14 +117,14 @@ def test_running_heads_and_folios_are_printed_but_are_no_text(make_article: Any,
     assert text == "书眉之题" + HAN * 5
     for page in document:
         folio = page.get_pixmap(
-            clip=pymupdf.Rect(
+            clip=rect(
                 page.rect.width / 2 - 20, page.rect.height - 80, page.rect.width / 2 + 20, page.rect.height - 40
             )
         )
         assert min(folio.samples) < 100, "no folio"
-    head = document[1].get_pixmap(clip=pymupdf.Rect(200, 20, 400, 78))
+    head = document[1].get_pixmap(clip=rect(200, 20, 400, 78))
     assert min(head.samples) < 150, "no running head on the second page"
-    first = document[0].get_pixmap(clip=pymupdf.Rect(200, 20, 400, 75))
+    first = document[0].get_pixmap(clip=rect(200, 20, 400, 75))
     assert min(first.samples) > 200, "a running head above the title"
 
 
@@ -134,7 +134,8 @@ def test_document_metadata_language_bookmarks_and_tags(make_article: Any) -> Non
         title="书名", authors=("张三", "李四"), date="2026-11-08", description="提要",
     )  # fmt: skip
     data, _ = pdf.build(article, Options())
-    document = pymupdf.open(stream=data, filetype="pdf")
+    opener: Any = pymupdf.open
+    document = opener(stream=data, filetype="pdf")
     assert document.metadata["title"] == "书名"
     assert document.metadata["author"] == "张三, 李四"
     assert document.metadata["subject"] == "提要"
