@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from exporter import convert
@@ -32,6 +31,8 @@ def run(
         for job in jobs:
             yield _one(job, None if step is None else lambda text, job=job: step(job, text))  # type: ignore[misc]
         return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
     with ProcessPoolExecutor(min(workers, len(jobs))) as pool:
         for future in as_completed([pool.submit(_one, job) for job in jobs]):
             yield future.result()

@@ -18,6 +18,7 @@ Elements and attributes keep the meaning that the HTML standard gives them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -76,8 +77,8 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*\Z")
 
 def check(body: etree._Element, asset_names: frozenset[str]) -> list[str]:
     """Return what in ``body`` is outside the vocabulary, one sentence each; an empty list is a good body."""
-    ids = [element.get("id", "") for element in body.iter() if element.get("id") is not None]
-    faults = [f"the id “{name}” stands twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    ids = Counter(element.get("id", "") for element in body.iter() if element.get("id") is not None)
+    faults = [f"the id “{name}” stands twice" for name, count in sorted(ids.items()) if count > 1]
     if body.tag != "body":
         faults.append(f"the root is {body.tag!s}, not body")
     faults += [f"{child.tag!s} stands directly in the body" for child in body if child.tag not in BLOCKS]

@@ -8,6 +8,9 @@ from pathlib import Path
 MAX_BYTES = 64 * 1024 * 1024
 """Sources above this are refused: no article is that long, and an hour of layout is no kindness."""
 
+MAX_LINE = 65_535
+"""The highest line number that libxml2 keeps with an element; elements of later lines all say this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

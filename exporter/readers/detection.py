@@ -1,0 +1,178 @@
+"""Which encoding bytes are in that do not say so.
+
+UTF-8 and the escape sequences of ISO-2022 prove themselves. For the rest, every encoding that a Chinese,
+Japanese or Korean text is likely to be in reads the bytes, and the reading that looks most like text wins: it
+uses the characters that its own standard calls common, and few that cannot be read. Statistics alone (chardet)
+are as good on clean text, but one stray byte in a file makes them answer Latin or nothing; here it costs a
+little of the score. So chardet has a voice here, not the decision.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from dataclasses import dataclass
+
+SAMPLE = 1 << 16
+"""Bytes looked at; the rest is decoded but does not vote."""
+
+SURE = 0.45
+"""A reading that scores below this is no text."""
+
+VOICE = 0.2
+"""What chardet's answer adds to a score."""
+
+_ESCAPES = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
+_MARKS = frozenset("“”‘’…—―─·○●□■◇◆△▲※→ー・")
+_SINGLE_BYTE = ("cp12", "cp4", "cp850", "iso8859", "koi8", "mac")
+_POINTS = (
+    # first and last character, points when it is expected (common, or kana where kana belong), points when not
+    (0x0000, 0x001F, -1.0, -1.0),
+    (0x3000, 0x301F, 1.0, 1.0),
+    (0x3041, 0x30FE, 1.0, 0.1),
+    (0x4E00, 0x9FFF, 0.9, -0.3),
+    (0xAC00, 0xD7A3, 1.0, -0.5),
+    (0xE000, 0xF8FF, -2.0, -2.0),  # private use
+    (0xFF01, 0xFF5E, 1.0, 1.0),
+    (0xFF61, 0xFF9F, -1.0, -1.0),  # half-width katakana: what Chinese looks like when read as Shift_JIS
+    (0xFFFD, 0xFFFD, -2.0, -2.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An encoding, and how to tell that a text was meant in it."""
+
+    codec: str
+    common: tuple[tuple[str, int, int], ...]
+    """Of which codecs which rows (lead bytes, first and past the last) hold the common Han or Hangul."""
+    kana: bool
+    """Whether kana are what one expects."""
+
+
+_GB = ("gb2312", 0xB0, 0xD8)
+_BIG5 = ("big5", 0xA4, 0xC7)
+_JIS = ("euc_jp", 0xB0, 0xD0)
+_KS = ("euc_kr", 0xB0, 0xC9)
+
+CANDIDATES = (
+    Candidate("gb18030", (_GB,), kana=False),
+    Candidate("big5hkscs", (_BIG5,), kana=False),
+    Candidate("cp932", (_JIS,), kana=True),
+    Candidate("euc_jp", (_JIS,), kana=True),
+    Candidate("cp949", (_KS,), kana=False),
+    Candidate("utf-16-le", (_GB, _BIG5, _JIS, _KS), kana=True),
+    Candidate("utf-16-be", (_GB, _BIG5, _JIS, _KS), kana=True),
+)
+
+
+def detect(data: bytes) -> str | None:
+    """Return the codec that ``data`` is most likely in, or ``None`` if nothing reads as text."""
+    sample = data[:SAMPLE]
+    escape = next((codec for sequence, codec in _ESCAPES.items() if sequence in sample), None)
+    if escape and len(sample.decode("ascii", "ignore")) * 10 > len(sample) * 9:
+        return escape
+    wide = sample.count(0) * 100 > len(
+        sample
+    )  # in text only UTF-16 and UTF-32 have NULs; a stray one may happen
+    if not wide and (_reads(data, "utf-8") or _nearly_utf8(data)):
+        return "utf-8"
+    if wide and len(data) % 4 == 0:
+        for codec in ("utf-32-le", "utf-32-be"):
+            if _reads(data, codec):
+                return codec
+    heard = _statistics(sample)
+    among = [each for each in CANDIDATES if not wide or each.codec.startswith("utf-16")]
+    scores = {each.codec: score(data, each) + VOICE * (each.codec == heard) for each in among}
+    best = max(scores, key=lambda codec: scores[codec])
+    if scores[best] >= SURE:
+        return "cp950" if best == "big5hkscs" and not _reads(data, best) and _reads(data, "cp950") else best
+    return None if wide else _western(data)
+
+
+def agrees(data: bytes, codec: str) -> bool:
+    """Whether ``data`` may be in ``codec``, as it was declared to be.
+
+    UTF-8 proves itself, so a page that says ``gb2312`` and is UTF-8 throughout is UTF-8. UTF-16 without a mark
+    is declared by mistake (HTML, 13.2.3.2), and is detected if it is true. Any other declaration is believed,
+    unless the bytes make no good text in it and do in another encoding: a single-byte one reads anything.
+    """
+    if codec.startswith(("utf-16", "utf-32")) or not _reads(data, codec):
+        return False
+    if codec == "utf-8":
+        return True
+    if not data.isascii() and _reads(data, "utf-8"):
+        return False
+    own = next((each for each in CANDIDATES if each.codec == codec), None)
+    if own is None and not codec.startswith(_SINGLE_BYTE):
+        return True
+    if own is not None and score(data, own) >= SURE:
+        return True
+    return max(score(data, each) for each in CANDIDATES if each is not own and each.codec[:3] != "utf") < SURE
+
+
+def score(data: bytes, candidate: Candidate) -> float:
+    """How much ``data`` looks like text when read as ``candidate``: 1 is perfect, 0 and below is noise."""
+    size = SAMPLE - SAMPLE % 4
+    text = data[:size].decode(candidate.codec, "replace")
+    if len(data) > size:
+        text = text[:-2]  # a character cut in two by the sample's end
+    common = _common(candidate.common)
+    ascii_counts = candidate.codec.startswith("utf-16")  # the others all read ASCII alike
+    points, counted = 0.0, 0
+    for char, times in Counter(text).items():
+        if char < "\x80" and (char >= " " or char in "\t\r\n"):
+            points += times * ascii_counts
+            counted += times * ascii_counts
+            continue
+        counted += times
+        points += times * _points(char, common, candidate.kana)
+    return points / max(counted, 1)
+
+
+def _points(char: str, common: frozenset[str], kana: bool) -> float:
+    if char in _MARKS:
+        return 1.0
+    code = ord(char)
+    expected, other = next((points for first, last, *points in _POINTS if first <= code <= last), (-0.7, -0.7))
+    return expected if char in common or (kana and code < 0x3100) else other
+
+
+@functools.cache
+def _common(rows: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
+    """The characters in the rows of two-byte codes, such as level 1 of GB 2312."""
+    found = set()
+    for codec, first, end in rows:
+        for lead in range(first, end):
+            for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+                char = bytes((lead, trail)).decode(codec, "ignore")
+                if len(char) == 1:
+                    found.add(char)
+    return frozenset(found)
+
+
+def _reads(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """UTF-8 with a few stray bytes: fewer than one in ten of the characters beyond ASCII."""
+    text = data.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") * 10 < beyond_ascii
+
+
+def _western(data: bytes) -> str | None:
+    """English from an old Windows editor: ASCII with a few curly quotes, dashes or accents amid it."""
+    few = len(data.decode("ascii", "ignore")) * 10 > len(data) * 9
+    return "cp1252" if few and _reads(data, "cp1252") else None
+
+
+def _statistics(data: bytes) -> str | None:
+    import chardet
+
+    return chardet.detect(data, compat_names=False, prefer_superset=True)["encoding"]

@@ -1,0 +1,243 @@
+"""Bytes → text: which encoding a source is in, and what in it cannot be read.
+
+The order is that of the Encoding Standard (https://encoding.spec.whatwg.org/) as far as it goes: a byte order
+mark beats everything, a declaration is believed when the bytes agree with it, ``gb2312`` means GB 18030,
+``shift_jis`` means Windows-31J and so on. Below that stands detection, for text that declares nothing.
+Nothing is dropped silently: what cannot be decoded becomes U+FFFD, and a notice tells where.
+"""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from exporter.article import Notice
+from exporter.errors import SourceError, UsageError, nearest
+from exporter.readers import detection
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16 LE, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+SUPERSETS = {
+    "ascii": "utf-8",
+    "utf-8-sig": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-1": "cp1252",
+}
+"""What a label means in practice, by the names of Python's codecs (Encoding Standard, 4.2 Names and labels)."""
+
+LABELS = {
+    "unicode": "utf-16",
+    "x-gbk": "gbk",
+    "gb2312-80": "gb2312",
+    "x-x-big5": "big5",
+    "x-sjis": "shift_jis",
+    "x-euc-jp": "euc_jp",
+    "windows-949": "cp949",
+    "windows-874": "cp874",
+}
+"""Labels of the Encoding Standard that Python does not know."""
+
+KNOWN = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be gb18030 hz big5hkscs cp950"
+    " cp932 shift_jis_2004 shift_jisx0213 euc_jp euc_jis_2004 euc_jisx0213 cp949 johab iso2022_kr"
+    " iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_2004 iso2022_jp_ext"
+    " cp1250 cp1251 cp1252 cp1253 cp1254 cp1257 cp1258 koi8-r koi8-u mac-roman cp437 cp850"
+    " iso8859-2 iso8859-5 iso8859-7 iso8859-9 iso8859-15".split()
+)
+"""The codecs that an article may be in; Python has others (``rot13``) that are not for text files."""
+
+BINARY = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"OTTO\0", "a font"),
+    (b"\0\1\0\0", "a font"),
+    (b"wOF", "a font"),
+    (b"bplist", "a Safari web archive; save the page as “Page Source” (HTML) instead"),
+)
+
+IN_ZIP = (
+    (b"application/epub+zip", "an EPUB book"),
+    (b"opendocument", "an OpenDocument file"),
+    (b"word/", "a Word document (DOCX)"),
+    (b"xl/", "an Excel sheet (XLSX)"),
+    (b"ppt/", "a PowerPoint file (PPTX)"),
+)
+
+_UNREADABLE = "\udfff"  # a lone surrogate: no codec of KNOWN makes one of valid bytes
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NO_CP932 = re.compile("[\x80\uf8f0-\uf8f3]")
+"""What Python's codec makes of bytes that Windows-31J does not have (80, A0, FD to FF)."""
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a source."""
+
+    text: str
+    """Lines end in ``\\n``; no control characters but tab and ``\\n``; every character may stand in XML."""
+    encoding: str
+    """The name of the codec it was read with."""
+    notices: tuple[Notice, ...] = ()
+
+
+def decode(data: bytes, *, name: str, forced: str | None = None, declared: str | None = None) -> Decoded:
+    """Return the text in ``data``; ``name`` is the file's, for messages.
+
+    ``forced`` is what the person says the encoding is, ``declared`` what the source says of itself.
+    Raises :class:`UsageError` for a ``forced`` name that does not exist, and :class:`SourceError` for what is
+    empty, binary, or in an encoding that cannot be told.
+    """
+    wanted = codec_named(forced) if forced else None
+    if forced and wanted is None:
+        raise UsageError(f"there is no encoding “{forced}”{nearest(forced.lower(), KNOWN)}")
+    _refuse_binary(data, name)
+    mark, codec = next((pair for pair in BOMS if data.startswith(pair[0])), (b"", None))
+    data = data[len(mark) :]
+    if not data.strip(b" \t\r\n\0"):
+        raise SourceError(f"{name} is empty")
+    notices = []
+    if codec and wanted and not codec.startswith(wanted):
+        told = f"the file says by its byte order mark that it is {codec}; it was read so, not as {wanted}"
+        notices.append(Notice("encoding", told, name))
+    codec = codec or wanted or _believed(data, declared)
+    if codec is None and (codec := detection.detect(data)) == "cp1252":
+        told = "the encoding was taken to be Windows-1252; if letters look wrong, name another with --encoding"
+        notices.append(Notice("encoding", told, name))
+    if codec is None and b"\0" in data:
+        raise SourceError(f"{name} is binary data; give the article as plain text, Markdown or HTML")
+    if codec is None:
+        raise SourceError(
+            f"the encoding of {name} cannot be told; name it with --encoding, as gb18030 or shift_jis"
+        )
+    text = _newlines(_decoded(data, codec))
+    _refuse_controls(text, name)
+    text, told_unreadable = _mark_unreadable(text, codec, name)
+    text, told_controls = _drop_controls(text, name)
+    if not text.strip():
+        raise SourceError(f"{name} is empty: it has only white space")
+    return Decoded(text, codec, (*notices, *told_unreadable, *told_controls))
+
+
+def codec_named(label: str) -> str | None:
+    """Return the codec of :data:`KNOWN` that ``label`` means, or ``None``."""
+    label = label.strip().lower()
+    try:
+        codec = codecs.lookup(LABELS.get(label.replace("_", "-"), label)).name
+    except (LookupError, ValueError):  # ValueError: a NUL in the label
+        return None
+    codec = SUPERSETS.get(codec, codec)
+    return codec if codec in KNOWN else None
+
+
+def _believed(data: bytes, declared: str | None) -> str | None:
+    """The declared codec, if the bytes agree with it."""
+    codec = codec_named(declared) if declared else None
+    if codec is None:
+        return None
+    candidates = ("big5hkscs", "cp950") if codec == "big5hkscs" else (codec,)
+    return next((each for each in candidates if detection.agrees(data, each)), None)
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    text = data.decode(codec, "exporter-mark")
+    if codec == "cp932":
+        text = _NO_CP932.sub(_UNREADABLE, text)
+    return text.removeprefix("\ufeff")  # UTF-16 named with its byte order keeps the mark
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return _UNREADABLE, error.end
+
+
+codecs.register_error("exporter-mark", _mark)
+
+
+def _newlines(text: str) -> str:
+    """CR LF, CR, NEL, form feed and the like, and U+2028 and U+2029 → LF (Unicode, 5.8 Newline Guidelines)."""
+    text = text.replace("\r\n", "\n").replace("\u2029", "\n\n")
+    return re.sub("[\r\x0b\x0c\x85\u2028]", "\n", text)
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    kind = next((kind for magic, kind in BINARY if data.startswith(magic)), None)
+    if data.startswith(b"PK\x03\x04"):
+        kind = next((kind for inner, kind in IN_ZIP if inner in data[:8192]), "a ZIP archive")
+    elif data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        kind = "a WebP image"
+    elif data[4:8] == b"ftyp":
+        kind = "a video or an image in MPEG-4"
+    elif data[60:68] == b"BOOKMOBI":
+        kind = "a Kindle book"
+    if kind:
+        raise SourceError(f"{name} is {kind}; give its text as plain text, Markdown or HTML")
+
+
+def _refuse_controls(text: str, name: str) -> None:
+    """More than three control characters, and more than one in fifty: no text."""
+    sample = text[:100_000]
+    controls = len(_CONTROLS.findall(sample))
+    if controls > 3 and controls * 50 > len(sample):
+        raise SourceError(f"{name} is binary data; give the article as plain text, Markdown or HTML")
+
+
+def _mark_unreadable(text: str, codec: str, name: str) -> tuple[str, tuple[Notice, ...]]:
+    if _UNREADABLE not in text:
+        return text, ()
+    count, places = _places(text, (found.start() for found in re.finditer(_UNREADABLE, text)))
+    spots = "one place" if count == 1 else f"{count} places"
+    told = f"{spots} cannot be read as {codec} and will show as “\ufffd”: at {places} (line:column)"
+    return text.replace(_UNREADABLE, "\ufffd"), (Notice("undecodable", told, name),)
+
+
+def _drop_controls(text: str, name: str) -> tuple[str, tuple[Notice, ...]]:
+    count, places = _places(text, (found.start() for found in _CONTROLS.finditer(text)))
+    if not count:
+        return text, ()
+    what = "one control character was" if count == 1 else f"{count} control characters were"
+    return _CONTROLS.sub("", text), (
+        Notice("control-characters", f"{what} left out: at {places} (line:column)", name),
+    )
+
+
+def _places(text: str, offsets: Iterable[int]) -> tuple[int, str]:
+    """Count ``offsets`` and write the first few as ``line:column``, both from 1."""
+    offsets = iter(offsets)
+    first = list(itertools.islice(offsets, _SHOWN))
+    rest = sum(1 for _ in offsets)
+    if not first:
+        return 0, ""
+    ends = [found.start() for found in re.finditer("\n", text[: first[-1]])]
+    spots = []
+    for offset in first:
+        line = bisect_left(ends, offset)
+        spots.append(f"{line + 1}:{offset - (ends[line - 1] if line else -1)}")
+    return len(first) + rest, ", ".join(spots) + (", …" if rest else "")

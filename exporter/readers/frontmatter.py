@@ -1,0 +1,240 @@
+"""YAML front matter: what an article says about itself between two lines ``---``.
+
+Every scalar is taken as the text that is written there, not as YAML's types: ``title: 1984`` is a title,
+``isbn: 0306406152`` keeps its zero, ``date: 2026-11-24`` is normalised here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter import languages
+from exporter.article import Notice
+from exporter.errors import SourceError
+from exporter.readers.dates import iso_date
+
+if TYPE_CHECKING:
+    import yaml
+
+MAX_CHARACTERS = 100_000
+MAX_DEPTH = 20
+"""Lists in lists and mappings in mappings; PyYAML composes them recursively."""
+
+KEYS = {
+    "title": "title",
+    "subtitle": "subtitle",
+    "author": "authors",
+    "authors": "authors",
+    "date": "date",
+    "lang": "language",
+    "language": "language",
+    "publisher": "publisher",
+    "description": "description",
+    "summary": "description",
+    "source": "source_url",
+    "url": "source_url",
+    "canonical": "source_url",
+    "identifier": "identifier",
+    "id": "identifier",
+    "isbn": "identifier",
+}
+"""The keys that are understood, in any case, and the field of ``Metadata`` that each fills."""
+
+FOREIGN = frozenset(
+    "abstract aliases categories category comments cover data draft excerpt header hero image images keywords"
+    " layout linktitle menu name page permalink published publishdate pubdate redirect series slug status style"
+    " tag tags template theme thumbnail toc type update updated version weight".split()
+)
+"""Keys of well-known site generators that would otherwise be taken for misspellings of ours."""
+
+_FENCE = re.compile(r"---[ \t]*\Z")
+_END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
+_KEY_LINE = re.compile(r"""\{|["']?[A-Za-z_][\w .-]{0,60}["']?\s*[:：](?!//)""")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter states; the fields are those of :class:`~exporter.article.Metadata`."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+    description: str | None = None
+    source_url: str | None = None
+    identifier: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def split(text: str, *, name: str) -> tuple[FrontMatter, str, int]:
+    """Return the front matter of ``text``, the rest, and the number of lines that the rest begins after.
+
+    A text whose first line is ``---`` has front matter if the next line that is not blank looks like
+    ``key: …``; otherwise the line is a thematic break. :class:`SourceError` for front matter that does not
+    end, or that YAML or this reader cannot make sense of.
+    """
+    lines = text.split("\n")
+    if not _FENCE.match(lines[0]):
+        return FrontMatter(), text, 0
+    inner = next((line for line in lines[1:] if line.strip() and not line.startswith("#")), "")
+    end = next((number for number, line in enumerate(lines[1:], 1) if _END.match(line)), None)
+    if not _KEY_LINE.match(inner) and not (_END.match(inner) and end == 1):
+        return FrontMatter(), text, 0
+    if end is None:
+        raise SourceError(f"{name}:1: the front matter does not end; close it with a line “---”")
+    block = "\n".join(lines[1:end])
+    return _Reader(name).read(block), "\n".join(lines[end + 1 :]), end + 1
+
+
+_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Found:
+    fields: dict[str, str | tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    notices: list[Notice] = dataclasses.field(default_factory=list)
+
+
+class _Reader:
+    """Reads one block; knows the file's name for its messages."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def read(self, block: str) -> FrontMatter:
+        import yaml
+
+        root = self._composed(block)
+        if root is None:
+            return FrontMatter()
+        if not isinstance(root, yaml.MappingNode):
+            raise self._error(
+                root, "the front matter has no keys; write “title: …”, with an ASCII colon and a space"
+            )
+        found = _Found()
+        words: set[str] = set()
+        for key, value in root.value:
+            word = key.value.strip() if isinstance(key.value, str) else ""
+            if word in words:
+                raise self._error(key, f"“{word}” is stated twice; keep one")
+            words.add(word)
+            self._take(word, _line(key), value, found)
+        return FrontMatter(**found.fields, notices=tuple(found.notices))  # type: ignore[arg-type]
+
+    def _composed(self, block: str) -> yaml.Node | None:
+        """The tree of ``block``, within bounds: no aliases (they multiply), no depth, no constructors."""
+        import yaml
+
+        if len(block) > MAX_CHARACTERS:
+            raise SourceError(f"{self.name}:1: the front matter has {len(block):,} characters; at most"
+                              f" {MAX_CHARACTERS:,} are read. Is its closing “---” missing?")  # fmt: skip
+        try:
+            depth = 0
+            for event in yaml.parse(block, Loader=yaml.SafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                    event, yaml.CollectionEndEvent
+                )
+                if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
+                    what = "is nested too deeply" if depth > MAX_DEPTH else "uses an alias (*name)"
+                    raise self._error(event, f"the front matter {what}; write plain “key: value” lines")
+            node: yaml.Node | None = yaml.compose(block, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            raise self._malformed(error) from error
+        except yaml.YAMLError as error:
+            raise SourceError(f"{self.name}:1: the front matter is no YAML: {error}") from error
+        return node
+
+    def _malformed(self, error: yaml.MarkedYAMLError) -> SourceError:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 2 if mark else 1
+        why = error.problem or error.context or "it cannot be parsed"
+        return SourceError(
+            f"{self.name}:{line}: the front matter is no YAML: {why}; write “key: value” lines, and put a value"
+            " that has a colon or begins with a bracket, a quote or * in quotation marks"
+        )
+
+    def _take(self, word: str, line: int, value: yaml.Node, found: _Found) -> None:
+        place = f"{self.name}:{line}"
+        field = KEYS.get(word.lower())
+        if field is None:
+            found.notices += self._near_miss(word, place)
+        elif field in found.fields or value.tag == "tag:yaml.org,2002:null":
+            pass  # stated before under another name (description, summary), or left open
+        elif field == "authors":
+            found.fields[field] = self._authors(value)
+        elif text := self._text(word, value):
+            if field == "date":
+                text = self._date(value, text)
+            elif field == "identifier" and word.lower() == "isbn":
+                text = "urn:isbn:" + re.sub(r"urn:isbn:|isbn:?|[\s-]", "", text, flags=re.IGNORECASE)
+            elif field == "source_url" and not _ADDRESS.match(text):
+                told = f"“{word}” is no web address (https://…) and was left out"
+                found.notices.append(Notice("front-matter", told, place))
+                return
+            elif field == "language":
+                language = languages.normalise(text)
+                if language is None:
+                    found.notices += _unknown_language(text, place)
+                    return
+                text = language
+            found.fields[field] = text
+
+    def _near_miss(self, word: str, place: str) -> Iterator[Notice]:
+        low = word.lower()
+        close = difflib.get_close_matches(low, KEYS, n=1, cutoff=0.75)
+        if close and low not in FOREIGN:
+            yield Notice(
+                "front-matter", f"“{word}” is not a key that is read (did you mean “{close[0]}”?)", place
+            )
+
+    def _text(self, word: str, value: yaml.Node) -> str:
+        if not isinstance(value.value, str):
+            found = "a list" if _is(value, "sequence") else "a mapping"
+            raise self._error(
+                value, f"“{word}” is {found}; write one line of text, in quotation marks if need be"
+            )
+        return " ".join(value.value.split())
+
+    def _authors(self, value: yaml.Node) -> tuple[str, ...]:
+        """One name, a list of names, or the mappings with a ``name`` that Quarto and Hugo write."""
+        items = value.value if _is(value, "sequence") else [value]
+        names = []
+        for item in items:
+            if _is(item, "mapping"):
+                named = [inner for key, inner in item.value if key.value == "name"]
+                if not named:
+                    raise self._error(item, "this author has no “name”; write “authors: [one, another]”")
+                item = named[0]  # noqa: PLW2901
+            names.append(self._text("authors", item))
+        return tuple(filter(None, names))
+
+    def _date(self, value: yaml.Node, text: str) -> str:
+        date = iso_date(text)
+        if date is None:
+            raise self._error(value, f"“{text}” is no date that is understood; write it as 2026-11-24")
+        return date
+
+    def _error(self, where: yaml.Node | yaml.Event, message: str) -> SourceError:
+        return SourceError(f"{self.name}:{_line(where)}: {message}")
+
+
+def _line(where: yaml.Node | yaml.Event) -> int:
+    """The line in the file: YAML counts from 0, and the block begins on the second."""
+    return where.start_mark.line + 2 if where.start_mark else 1
+
+
+def _is(node: yaml.Node, kind: str) -> bool:
+    return getattr(node, "id", None) == kind
+
+
+def _unknown_language(tag: str, place: str) -> Iterator[Notice]:
+    if not languages.is_chinese(tag):  # bare “zh” is no mistake: the text tells the script
+        told = f"the language “{tag}” has no rules of its own; the text decides which rules are used"
+        yield Notice("language", told, place)

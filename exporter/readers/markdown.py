@@ -1,0 +1,181 @@
+"""Markdown → article: CommonMark with tables, strikethrough, footnotes, definition lists and task lists."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+from markdown_it.token import Token
+
+from exporter import languages
+from exporter.article import Article, Metadata, Notice
+from exporter.errors import SourceError
+from exporter.readers import clean, frontmatter, outline, soup
+from exporter.readers.cjk_markdown import CJKMarkdownIt
+from exporter.readers.encoding import decode
+from exporter.readers.frontmatter import FrontMatter
+from exporter.readers.images import Shelf
+from exporter.readers.source import MAX_LINE, Source
+from exporter.vocabulary import MAX_DEPTH
+
+MAX_NESTING = MAX_DEPTH - 10
+"""Lists in lists, quotations in quotations, emphasis in emphasis; markdown-it would drop what is deeper."""
+
+_FIRST_TAG = re.compile(r"(\s*<[A-Za-z][A-Za-z0-9-]*)")
+_HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+
+
+def read_markdown(source: Source) -> Article:
+    """Return the article in ``source``.
+
+    The title is the front matter's, else the first ``#`` heading's, else the file's name; authors, date and the
+    like come from the front matter only. Raw HTML passes the same allow-list as a web page.
+    :class:`~exporter.errors.SourceError` names file and line of what cannot be read.
+    """
+    decoded = decode(source.data, name=source.name, forced=source.encoding)
+    front, text, offset = frontmatter.split(decoded.text, name=source.name)
+    html, left_out = render(text, name=source.name, offset=offset)
+    root = soup.parse(f"<body>{html}</body>", name=source.name).root
+    _pass_lines_on(root, str(offset + 1))
+    _make_figures(root)
+    if front.title and not _same_title(root, front.title):
+        _demote_headings(root)
+    shelf = Shelf(source.folder)
+    cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url, name=source.name)
+    title = front.title or cleaned.title
+    told = () if title else (_no_title(source),)
+    return Article(
+        _metadata(front, title or source.stem, text),
+        cleaned.body,
+        shelf.assets,
+        (*decoded.notices, *front.notices, *told, *left_out, *cleaned.notices),
+        source.name,
+    )
+
+
+def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice, ...]]:
+    """Return the HTML of the Markdown ``text``, and what is not in it; blocks have their line as ``data-line``.
+
+    ``offset`` is the number of lines of the source before ``text``. :class:`SourceError` for what is nested
+    deeper than :data:`MAX_NESTING`.
+    """
+    markdown = _markdown()
+    env: dict[str, Any] = {}
+    try:
+        tokens = markdown.parse(text, env)
+    except RecursionError as error:
+        raise _too_deep(name, offset + 1) from error
+    _refuse_depth(tokens, name, offset)
+    for token in tokens:
+        if token.map and token.nesting >= 0 and token.type != "inline":
+            line = str(min(token.map[0] + 1 + offset, MAX_LINE))
+            if token.type == "html_block":
+                token.content = _FIRST_TAG.sub(rf'\1 data-line="{line}"', token.content, count=1)
+            token.attrSet("data-line", line)
+    html: str = markdown.renderer.render(tokens, markdown.options, env)
+    return html, tuple(_uncalled(env, name))
+
+
+def _uncalled(env: Mapping[str, Any], name: str) -> Iterator[Notice]:
+    """The notes that nothing in the text calls: markdown-it leaves them out."""
+    for label, number in env.get("footnotes", {}).get("refs", {}).items():
+        if number < 0:
+            told = f"the note [^{label.removeprefix(':')}] is called nowhere and was left out"
+            yield Notice("left-out", told, name)
+
+
+@functools.cache
+def _markdown() -> CJKMarkdownIt:
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    markdown = CJKMarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    markdown.enable(["table", "strikethrough"])
+    return markdown.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)  # type: ignore[return-value]
+
+
+def _refuse_depth(tokens: Iterable[Token], name: str, offset: int) -> None:
+    line = offset + 1
+    depth = 0
+    for token in tokens:
+        line = token.map[0] + 1 + offset if token.map else line
+        depth += token.nesting
+        inner = max(_depths(token.children or ()), default=0)
+        if depth + inner >= MAX_NESTING:
+            raise _too_deep(name, line)
+
+
+def _depths(tokens: Iterable[Token]) -> Iterator[int]:
+    depth = 0
+    for token in tokens:
+        depth += token.nesting
+        yield depth
+
+
+def _too_deep(name: str, line: int) -> SourceError:
+    return SourceError(
+        f"{name}:{line}: lists, quotations or emphasis are nested deeper than {MAX_NESTING} here; put a"
+        " backslash before signs that are meant as text, or flatten what is nested"
+    )
+
+
+def _pass_lines_on(root: etree._Element, line: str) -> None:
+    """Give every element the line of the block it is in: its own would be that of the HTML in between."""
+    for element in root.iter(etree.Element):
+        first = element[0] if element.tag == "pre" and len(element) else element  # a fence says it on its code
+        line = first.get("data-line") or line
+        element.set("data-line", line)
+
+
+def _make_figures(root: etree._Element) -> None:
+    """A paragraph that is one image, linked or not, is a figure; the image's title is its caption."""
+    for paragraph in root.iter("p"):
+        image = _only_child(paragraph)
+        if image is not None and image.tag == "a":
+            image = _only_child(image)
+        if image is None or image.tag != "img":
+            continue
+        paragraph.tag = "figure"
+        if caption := image.attrib.pop("title", "").strip():
+            etree.SubElement(paragraph, "figcaption").text = caption
+
+
+def _only_child(element: etree._Element) -> etree._Element | None:
+    if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+        return None
+    return element[0]
+
+
+def _same_title(root: etree._Element, title: str) -> bool:
+    """Whether the first ``h1`` only repeats the front matter's title; it is then taken out of the body."""
+    first = next(root.iter("h1"), None)
+    return first is not None and outline.plain_text(first).split() == title.split()
+
+
+def _demote_headings(root: etree._Element) -> None:
+    """Keep every ``h1`` in the body, a level lower: the front matter has another title, and nothing is lost."""
+    for heading in list(root.iter(*_HEADINGS)):
+        heading.tag = _HEADINGS[str(heading.tag)]
+
+
+def _metadata(front: FrontMatter, title: str, text: str) -> Metadata:
+    return Metadata(
+        title=title,
+        language=front.language or languages.recognise(f"{title}\n{text}"),
+        subtitle=front.subtitle,
+        authors=front.authors,
+        date=front.date,
+        source_url=front.source_url,
+        publisher=front.publisher,
+        description=front.description,
+        identifier=front.identifier,
+    )
+
+
+def _no_title(source: Source) -> Notice:
+    told = f"there is no title, neither in front matter nor as a “# heading”; “{source.stem}” stands in"
+    return Notice("no-title", told, source.name)
