@@ -104,8 +104,9 @@ def _needed(
     used: set[faces.Face] = set()
     for name, generic in _STACKS.items():
         if name != "mono" or listing:
-            families = {face.family for face in user} | set(css.STACKS[generic])
-            used.update(coverage.needed(text, tuple(face for face in chosen if face.family in families)))
+            families = (*dict.fromkeys(face.family for face in user), *css.STACKS[generic])
+            in_order = [face for family in families for face in chosen if face.family == family]
+            used.update(coverage.needed(text, tuple(in_order)))
     return tuple(face for face in chosen if face in used)
 
 

@@ -234,3 +234,15 @@ def test_nothing_is_said_when_nothing_is_wrong(
     assert notices == ()
     assert caplog.records == []
     assert capfd.readouterr() == ("", "")
+
+
+def test_each_kind_of_text_is_set_in_its_face(make_article: Any, make_pdf: Any) -> None:
+    markup = "<h2>节</h2><p>文<b>粗</b><code>x = 1</code>č</p><ul><li>条</li></ul><pre>y</pre>"
+    page = make_pdf(make_article(markup, title="题"))[0][0]
+    fonts = {char: font for _, _, char, _, font in glyphs(page)}
+    expected = {
+        "题": "ExporterSerif-Bold", "节": "ExporterSans-Bold", "文": "ExporterSerif-Regular", "粗": "ExporterSerif-Bold",
+        "x": "ExporterMono-Regular", "y": "ExporterMono-Regular", "č": "ExporterSerifLatin-Regular",
+    }  # fmt: skip
+    for char, face in expected.items():
+        assert fonts[char].replace("-", "").replace(" ", "").endswith(face.replace("-", "")), (char, fonts[char])
