@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,6 +134,7 @@ def _export(format: str, given: dict[str, Any]) -> None:
     """Make ``format`` of every source, tell what happened, and end with the right exit code."""
     from exporter import batch
 
+    gc.set_threshold(200_000, 50, 1000)  # a page is a million small objects that live to its end
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
     failed = 0

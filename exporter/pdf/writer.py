@@ -112,17 +112,20 @@ def _needed(
 
 def _write(prepared: Prepared, user_css: tuple[Path, ...], fetcher: Fetcher, identifier: bytes) -> bytes:
     import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
 
     from exporter.pdf.artifacts import mark_artifacts
     from exporter.pdf.fetcher import ARTICLE
+    from exporter.pdf.fontmap import FontMap
 
-    context = {"url_fetcher": fetcher, "font_config": FontConfiguration()}
+    bundled = set(faces.bundled())
+    own = [face.path for face in prepared.faces if face in bundled]
+    named_faces = [face for face in prepared.faces if face not in bundled]
+    context = {"url_fetcher": fetcher, "font_config": FontMap(own)}
     url_of = {face.path: url for url, face in _urls(prepared.faces).items()}
     with silence():  # our sheets name properties that only other engines know
         sheets = [
             weasyprint.CSS(string=text, **context)
-            for text in (css.font_faces(prepared.faces, url_of.__getitem__), *prepared.css)
+            for text in (css.font_faces(named_faces, url_of.__getitem__), *prepared.css)
         ]
     sheets += [weasyprint.CSS(filename=path, **context) for path in user_css]
     html = weasyprint.HTML(string=prepared.html, base_url=ARTICLE, url_fetcher=fetcher)
