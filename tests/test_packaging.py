@@ -52,7 +52,7 @@ def test_the_wheel_exports_outside_the_checkout(wheel: Path, tmp_path: Path) -> 
 
     where = run(
         "-c",
-        "import exporter; from exporter import resources as r; print(exporter.__file__, r.styles(), r.templates())",
+        "import exporter, exporter.resources as r; print(exporter.__file__, r.styles(), r.templates())",
     )
     assert all(path.startswith(str(site)) for path in where.split())
     run("-m", "exporter", "pdf", "文章.md")

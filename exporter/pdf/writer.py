@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from exporter import house, templating
 from exporter.article import Article, Notice
-from exporter.errors import OutputError, RenderError
+from exporter.errors import ExporterError, OutputError, RenderError
 from exporter.fonts import coverage, css, faces, named
 from exporter.options import Options
 from exporter.pdf import glyphs, libraries, notes, paper, title
@@ -57,6 +57,8 @@ def build(
     with heard(progress) as warnings:
         try:
             pdf = _write(prepared, options.css, fetcher, _identifier(article))
+        except ExporterError:
+            raise
         except OSError as error:  # nothing else is written while a page is laid out
             raise OutputError(
                 f"{tempfile.gettempdir()}: the temporary folder cannot be written ({error.strerror});"
@@ -72,7 +74,7 @@ def build(
 
 
 def prepare(article: Article, options: Options) -> Prepared:
-    """Return the article's page and style sheets, its characters checked against the fonts that will set them."""
+    """Return the page and its style sheets, the characters checked against the fonts that will set them."""
     style = house.load(options.style)
     page = paper.page(options.paper, style.leading)
     user = named.named(options.fonts)
@@ -90,24 +92,22 @@ def prepare(article: Article, options: Options) -> Prepared:
             *house.shared_css(article.metadata.language),
             style.css,
         ),
-        faces=chosen if options.css else _needed(article, user, chosen),
+        faces=chosen if options.css else _needed(article, user),
         notices=notices,
     )
 
 
-def _needed(
-    article: Article, user: tuple[faces.Face, ...], chosen: tuple[faces.Face, ...]
-) -> tuple[faces.Face, ...]:
+def _needed(article: Article, user: tuple[faces.Face, ...]) -> tuple[faces.Face, ...]:
     """Return the faces that the page can use; each that is left out saves WeasyPrint the reading of it."""
     text = coverage.characters(article) | _FURNITURE
     listing = next(article.body.iter("pre", "code", "kbd", "samp"), None) is not None
-    used: set[faces.Face] = set()
-    for name, generic in _STACKS.items():
-        if name != "mono" or listing:
-            families = (*dict.fromkeys(face.family for face in user), *css.STACKS[generic])
-            in_order = [face for family in families for face in chosen if face.family == family]
-            used.update(coverage.needed(text, tuple(in_order)))
-    return tuple(face for face in chosen if face in used)
+    used = dict.fromkeys(
+        face
+        for name, generic in _STACKS.items()
+        if name != "mono" or listing
+        for face in coverage.needed(text, css.chain(user, generic))
+    )
+    return tuple(used)
 
 
 def _write(prepared: Prepared, user_css: tuple[Path, ...], fetcher: Fetcher, identifier: bytes) -> bytes:

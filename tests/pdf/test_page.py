@@ -100,8 +100,9 @@ def test_a_note_called_twice_is_printed_once(make_article: Any, make_pdf: Any) -
 
 
 def test_a_head_never_stands_last_on_a_page(make_article: Any, make_pdf: Any) -> None:
-    for filler in range(20, 34):
-        markup = f"<p>{HAN[: 36 * filler - 2] if 36 * filler < 400 else (HAN * 4)[: 36 * filler - 2]}</p><h2>小节之题</h2><p>{HAN}</p>"
+    for lines in range(20, 34):
+        filler = (HAN * 4)[: 36 * lines - 2]
+        markup = f"<p>{filler}</p><h2>小节之题</h2><p>{HAN}</p>"
         document, _ = make_pdf(make_article(markup))
         page = next(page for page in document if page.search_for("小节之题"))
         head = page.search_for("小节之题")[0]
@@ -241,7 +242,12 @@ def test_each_kind_of_text_is_set_in_its_face(make_article: Any, make_pdf: Any) 
     page = make_pdf(make_article(markup, title="题"))[0][0]
     fonts = {char: font for _, _, char, _, font in glyphs(page)}
     expected = {
-        "题": "Exporter-Serif-Bold", "节": "Exporter-Sans-Bold", "文": "Exporter-Serif", "粗": "Exporter-Serif-Bold",
-        "x": "Exporter-Mono", "y": "Exporter-Mono", "č": "Exporter-Serif-Latin",
-    }  # fmt: skip
+        "题": "Exporter-Serif-Bold",
+        "节": "Exporter-Sans-Bold",
+        "文": "Exporter-Serif",
+        "粗": "Exporter-Serif-Bold",
+        "x": "Exporter-Mono",
+        "y": "Exporter-Mono",
+        "č": "Exporter-Serif-Latin",
+    }
     assert {char: fonts[char] for char in expected} == expected
