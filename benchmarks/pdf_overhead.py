@@ -32,7 +32,7 @@ def plain_page(source: Path) -> str:
     """Return the page that ``exporter pdf`` gives to WeasyPrint, with everything that it needs inside."""
     article = readers.read(source)
     prepared = writer.prepare(article, Options())
-    sheets = (css.font_faces(prepared.faces, lambda path: path.as_uri()), *prepared.css)
+    sheets = (css.font_faces(prepared.faces, lambda face: face.path.as_uri()), *prepared.css)
     style = "".join(f"<style>{sheet}</style>" for sheet in sheets)
     return prepared.html.replace("</head>", f"{style}</head>")
 

@@ -84,8 +84,9 @@ def check(body: etree._Element, asset_names: frozenset[str]) -> list[str]:
     faults += [f"{child.tag!s} stands directly in the body" for child in body if child.tag not in BLOCKS]
     if (body.text or "").strip() or any((child.tail or "").strip() for child in body):
         faults.append("text stands directly in the body")
+    names = frozenset(ids)
     for element in body.iter():
-        faults += _element_faults(element, frozenset(ids), asset_names)
+        faults += _element_faults(element, names, asset_names)
     return faults
 
 

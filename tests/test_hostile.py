@@ -46,7 +46,8 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     outside = tmp_path / "outside.png"
-    picture: Any = pymupdf.Pixmap(pymupdf.csRGB, (0, 0, 30, 30))
+    pixmap: Any = pymupdf.Pixmap
+    picture = pixmap(pymupdf.csRGB, (0, 0, 30, 30))
     picture.save(outside)
     (tmp_path / "outside.txt").write_text(SECRET, encoding="utf-8")
     folder = tmp_path / "article"

@@ -121,7 +121,7 @@ def _write(prepared: Prepared, user_css: tuple[Path, ...], fetcher: Fetcher, ide
     own = [face.path for face in prepared.faces if face in bundled]
     named_faces = [face for face in prepared.faces if face not in bundled]
     context = {"url_fetcher": fetcher, "font_config": FontMap(own)}
-    url_of = {face.path: url for url, face in _urls(prepared.faces).items()}
+    url_of = {face: url for url, face in _urls(prepared.faces).items()}
     with silence():  # our sheets name properties that only other engines know
         sheets = [
             weasyprint.CSS(string=text, **context)
