@@ -1,0 +1,68 @@
+"""Figures of pages that do not call them so: an image and a short line in a box of their own."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from exporter.readers import attributes, facts
+
+MAX_CAPTION = 150
+MAX_PIECES = 12
+_BOXES = frozenset({"div", "section", "center", "dl", "span"})
+_LINES = frozenset({"span", "small", "p", "div", "em", "font", "b", "strong", "i", "figcaption", "cite", "dd"})
+_CLEAR = re.compile(r"caption|desc|credit|photo|pic|img|image|figure|图|圖|col\d", re.IGNORECASE)
+
+
+def mark(article: etree._Element) -> None:
+    """Make ``figure`` and ``figcaption``, in place, of a box that holds one image and then a short line.
+
+    A box is believed when it, or the line, is named after images, or when the line is ``small``.
+    """
+    for image in list(article.iter("img")):
+        box = _box(image, article)
+        if box is None:
+            continue
+        line = _line(box, image)
+        if line is not None and (line.tag == "small" or _CLEAR.search(_names(box) + " " + _names(line))):
+            box.tag = "figure"
+            line.tag = "figcaption"
+            if facts.same(image.get("alt") or "", "".join(line.itertext())):
+                del image.attrib["alt"]  # what the caption says need not be said twice
+
+
+def _names(element: etree._Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _box(image: etree._Element, article: etree._Element) -> etree._Element | None:
+    """The box around an image, and around the link that the image may be."""
+    if attributes.is_tracker(image):
+        return None
+    node = image.getparent()
+    while node is not None and node is not article and node.tag in ("a", "p", "span", "div") and len(node) == 1:
+        if (node.text or "").strip() or (image.tail or "").strip():
+            break
+        node = node.getparent()
+    if node is None or node is article or node.tag not in _BOXES or (node.text or "").strip():
+        return None
+    return node
+
+
+def _line(box: etree._Element, image: etree._Element) -> etree._Element | None:
+    """The one element with text in ``box``, after the image, and short."""
+    inside = []
+    for element in box.iter():
+        if isinstance(element.tag, str):
+            inside.append(element)
+        if len(inside) > MAX_PIECES:
+            return None
+    if sum(element.tag == "img" for element in inside) != 1 or any((child.tail or "").strip() for child in box):
+        return None
+    lines = [child for child in box if "".join(child.itertext()).strip()]
+    if len(lines) != 1 or lines[0].tag not in _LINES or image in lines[0].iter():
+        return None
+    if len("".join(lines[0].itertext()).strip()) > MAX_CAPTION:
+        return None
+    return lines[0] if inside.index(image) < inside.index(lines[0]) else None

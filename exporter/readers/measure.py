@@ -1,0 +1,161 @@
+"""How much of each part of a page is text, links, and sentences that are wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+
+GRAM = 8
+"""Characters compared at a time."""
+
+_NAMES = (
+    "header masthead topbar comments? cmt discuss\\w* replies respond relate\\w* recommend\\w* recent\\w*"
+    " popular hot hot(?:news|list|rank|spot)s? rank(?:s|ing|list)? share\\w* social\\w* sidebar side footer"
+    " foot breadcrumbs? crumb path nav\\w* menu toolbar tool copyright statement disclaimer"
+    " advert\\w* ads? adsby\\w* banner promo\\w*"
+    " sponsor\\w* subscribe newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination paging"
+    " ctrl prev next toc keywords? tags? follow wxfollow search print popup modal hidden xgxw tjyd"
+).split()
+_NAMED = re.compile(
+    rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])|comment|recommend|sidebar|copyright|taboola|outbrain",
+    re.IGNORECASE,
+)
+_ROLES = frozenset(
+    "navigation banner contentinfo complementary search dialog alert menu menubar toolbar".split()
+)
+_TAGS = frozenset({"nav", "footer", "aside", "form"})
+_NOTES = re.compile(r"note|footnote|reference|citation|refs|fn", re.IGNORECASE)
+SITE = re.compile(
+    "版权所有|版權所有|All [Rr]ights [Rr]eserved|Copyright\\s*[©(]|ICP备|ICP证|免责声明|免責聲明"
+    "|违法和不良信息|举报电话|举报邮箱|未经(?:书面)?授权[，,]?(?:不得|禁止)|扫描.{0,6}二维码|扫码(?:阅读|下载|关注)|点击下载|無断転載を?禁|무단\\s*전재"
+)
+"""Sentences about the site, at the foot of every page of it."""
+_END = re.compile(r"[。．！？!?…][」』”’\"）)]*\s*\Z|[.][\"”’)]*\s*\Z")
+
+
+@dataclass(slots=True)
+class Measure:
+    """What is in an element, in characters, white space aside."""
+
+    chars: int = 0
+    wanted: int = 0
+    linked: int = 0
+    links: int = 0
+
+
+Measures = dict[etree._Element, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text between two tags."""
+
+    bare: str
+    """Without white space."""
+    linked: bool
+    named: bool
+    """Inside something that is named as no article: comments, a side bar."""
+    of_site: bool
+    """It speaks of the site: copyright, licences, the app."""
+
+
+class Extracted:
+    """Which text is in what the extractor found."""
+
+    def __init__(self, text: str) -> None:
+        """``text``: what it found."""
+        lines = [bare(line) for line in text.splitlines()]
+        self._short = {line for line in lines if line}
+        whole = "".join(lines)
+        self._grams = {hash(whole[i : i + GRAM]) for i in range(len(whole) - GRAM + 1)}
+
+    def __call__(self, piece: Piece) -> bool:
+        """Whether at least six tenths of ``piece`` are in it."""
+        text = piece.bare
+        if piece.of_site:
+            return False
+        if len(text) < GRAM:
+            return text in self._short
+        grams = range(0, len(text) - GRAM + 1, max(1, len(text) // 200))
+        return sum(hash(text[i : i + GRAM]) in self._grams for i in grams) >= 0.6 * len(grams)
+
+
+def is_prose(piece: Piece) -> bool:
+    """Whether a text is sentences, outside links and outside what is named as something else."""
+    enough = 25 if any(char > "\u2e80" for char in piece.bare[:60]) else 80
+    long = len(piece.bare) >= enough and _END.search(piece.bare) is not None
+    return long and not (piece.linked or piece.named or piece.of_site)
+
+
+Marks = dict[etree._Element, tuple[int, int]]
+"""Whether an element is a link, and whether it is named as something else, as 1 and 0; absent: neither."""
+
+
+def marks_of(page: etree._Element) -> Marks:
+    """Look at every element of ``page`` once."""
+    found: Marks = {}
+    for element in page.iter():
+        mark = (int(is_link(element)), int(element is not page and is_named(element)))
+        if any(mark):
+            found[element] = mark
+    return found
+
+
+def measure(page: etree._Element, judge: Callable[[Piece], bool], marks: Marks) -> Measures:
+    """Measure every element of ``page`` in one pass."""
+    measures: Measures = {}
+    linked = named = 0
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        is_a, is_other = marks.get(element, (0, 0))
+        if event == "start":
+            linked += is_a
+            named += is_other
+            measures[element] = Measure(links=is_a)
+            _count(measures[element], element.text, judge, linked > 0, named > 0)
+            continue
+        linked -= is_a
+        named -= is_other
+        parent = element.getparent()
+        if element is page or parent is None:
+            continue
+        own, above = measures[element], measures[parent]
+        above.chars += own.chars
+        above.wanted += own.wanted
+        above.linked += own.linked
+        above.links += own.links
+        _count(above, element.tail, judge, linked > 0, named > 0)
+    return measures
+
+
+def _count(
+    measure: Measure, text: str | None, judge: Callable[[Piece], bool], linked: bool, named: bool
+) -> None:
+    letters = bare(text) if text else ""
+    if letters:
+        measure.chars += len(letters)
+        measure.linked += len(letters) * linked
+        if judge(Piece(letters, linked, named, SITE.search(text or "") is not None)):
+            measure.wanted += len(letters)
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without white space."""
+    return "".join(text.split()).replace("\u200b", "")
+
+
+def is_link(element: etree._Element) -> bool:
+    """A link to another page; one to a note or a section is part of the text."""
+    return element.tag == "a" and bool(element.get("href")) and "#" not in (element.get("href") or "")
+
+
+def is_named(element: etree._Element) -> bool:
+    """Whether its tag, role, class or id says that an element is not the article."""
+    if element.tag in _TAGS or (element.get("role") or "").lower() in _ROLES:
+        return not _NOTES.search(
+            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+        )
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    return bool(name.strip()) and _NAMED.search(name) is not None

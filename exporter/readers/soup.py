@@ -1,0 +1,61 @@
+"""Text of a web page → an lxml tree, within bounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from exporter.article import Notice
+from exporter.errors import SourceError
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_CONTROL = r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]"
+_CONTROLS = re.compile(
+    _CONTROL + r"|&#0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127);|&#[xX]0*(?:[0-8bBeEfF]|1[\da-fA-F]|7[fF]);"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page, and what was lost on the way."""
+
+    root: etree._Element
+    """The ``html`` element."""
+    notices: tuple[Notice, ...]
+
+
+def parse(text: str, *, name: str) -> Parsed:
+    """Parse ``text``, a page or a fragment of one.
+
+    :class:`SourceError` when there is nothing in it or when its elements are nested deeper than libxml2
+    follows (2048); the parser would otherwise end the tree there and lose the rest without a word.
+    """
+    # Characters that XML cannot hold, written out or as references: the parser would make U+FFFD of them.
+    text, dropped = _CONTROLS.subn("", text)
+    # huge_tree lifts libxml2's limit on depth from 256, which the font tags of old pages exceed, to 2048.
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    data = _DECLARATION.sub("", text).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.ParserError:
+        root = None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise SourceError(
+            f"{name}: its elements are nested deeper than an article ever is (over 2000); save the page again"
+            " from a browser, or copy the text into a file of its own"
+        )
+    if root is None:
+        raise SourceError(f"{name}: there is no text in it; check that it is the page you meant to save")
+    return Parsed(root, control_notice(dropped, name))
+
+
+def control_notice(dropped: int, name: str) -> tuple[Notice, ...]:
+    """The notice that says how many control characters were dropped; none for none."""
+    if not dropped:
+        return ()
+    what = "1 control character" if dropped == 1 else f"{dropped:,} control characters"
+    return (Notice("control-characters", f"{what} that no document can hold were dropped", name),)

@@ -1,0 +1,176 @@
+"""SVG from strangers: what draws stays, what runs, moves or reaches out goes.
+
+By allow-list, over https://www.w3.org/TR/SVG11/eltindex.html.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_ELEMENTS = 50_000
+MAX_DRAWN = 200_000
+"""Elements drawn when every ``use`` is followed: nine levels of ten references are a thousand million."""
+MAX_SIDE = 20_000
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+_ELEMENTS = frozenset(
+    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc"
+    " linearGradient radialGradient stop clipPath mask pattern marker image style switch".split()
+)
+_DOOMED = "doomed"
+_UNWRAPPED = frozenset({"a"})
+_RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.ASCII)
+_URL = re.compile(r"url\s*\(\s*[\"']?\s*(.?)", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
+_UNITS = {None: 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+
+
+def sanitise(data: bytes) -> tuple[bytes, int, int]:
+    """Return a harmless copy of an SVG file, and its width and height in CSS pixels (0: not stated).
+
+    :class:`ValueError`, with the end of a sentence, for what is no SVG, is too large, or declares entities.
+    """
+    root = _parse(data)
+    _prune(root)
+    elements = list(root.iter())
+    if len(elements) > MAX_ELEMENTS:
+        raise ValueError(f"it has over {MAX_ELEMENTS:,} elements")
+    for element in elements:
+        _strip(element)
+    if _drawn(root) > MAX_DRAWN:
+        raise ValueError("its references draw the same thing too many times over")
+    etree.cleanup_namespaces(root, top_nsmap={None: SVG, "xlink": XLINK})
+    width, height = _size(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True), width, height
+
+
+def _parse(data: bytes) -> etree._Element:
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"it has over {MAX_BYTES // 2**20} MB")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("it is damaged") from error
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
+        raise ValueError("it declares entities; save it again as plain SVG")
+    if root.tag != f"{{{SVG}}}svg":
+        raise ValueError("it is no SVG")
+    # A tree of its own, without the document type.
+    fresh = etree.fromstring(etree.tostring(root, with_tail=False), parser)
+    return fresh
+
+
+def _prune(root: etree._Element) -> None:
+    for element in list(root.iter("*")):
+        name = etree.QName(element)
+        known = name.namespace == SVG
+        if known and name.localname in _UNWRAPPED:
+            element.tag = f"{{{SVG}}}g"
+            for attribute in list(element.attrib):
+                if etree.QName(attribute).localname in ("href", "target"):
+                    del element.attrib[attribute]
+        elif (
+            not known
+            or name.localname not in _ELEMENTS
+            or (name.localname == "style" and _reaches_out(element))
+        ):
+            element.tag = _DOOMED
+    etree.strip_elements(root, _DOOMED, with_tail=False)
+
+
+def _reaches_out(style: etree._Element) -> bool:
+    css = "".join(style.itertext())
+    # A backslash could spell “@import” in another way.
+    return "\\" in css or "@import" in css.lower() or not _urls_local(css) or "expression" in css.lower()
+
+
+def _strip(element: etree._Element) -> None:
+    for name, value in list(element.attrib.items()):
+        attribute = etree.QName(name)
+        if attribute.localname == "href":
+            keep = attribute.namespace in (None, XLINK) and _may_lead(element, value)
+        else:
+            keep = attribute.namespace in (None, XML) and _is_harmless(attribute.localname, value)
+        if not keep:
+            del element.attrib[name]
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    if name in ("base", "filter") or name.lower().startswith("on"):
+        return False
+    return "\\" not in value and _urls_local(value) and "javascript:" not in value.lower()
+
+
+def _may_lead(element: etree._Element, value: str) -> bool:
+    if value.strip().startswith("#"):
+        return True
+    return etree.QName(element).localname == "image" and _RASTER.match(value) is not None
+
+
+def _urls_local(css: str) -> bool:
+    return all(match[1] == "#" for match in _URL.finditer(css))
+
+
+def _drawn(root: etree._Element) -> int:
+    """How many elements are drawn when references are followed; a circle of references counts as too many."""
+    named = {element.get("id"): element for element in root.iter("*") if element.get("id")}
+    known: dict[etree._Element, int] = {}
+    under_way: set[etree._Element] = set()
+    stack = [(root, False)]
+    while stack:
+        element, ready = stack.pop()
+        targets = [named[name] for name in _references(element) if name in named]
+        if ready:
+            under_way.discard(element)
+            parts = [*element, *targets]
+            known[element] = min(1 + sum(known[part] for part in parts), MAX_DRAWN + 1)
+        elif element in under_way:
+            return MAX_DRAWN + 1
+        elif element not in known:
+            under_way.add(element)
+            stack.append((element, True))
+            stack += [(part, False) for part in [*element, *targets]]
+    return known[root]
+
+
+def _references(element: etree._Element) -> list[str]:
+    if etree.QName(element).localname not in ("use", "pattern", "linearGradient", "radialGradient"):
+        return []
+    return [value.strip()[1:] for value in (element.get("href"), element.get(f"{{{XLINK}}}href")) if value]
+
+
+def _size(root: etree._Element) -> tuple[int, int]:
+    sides = [_length(root.get("width")), _length(root.get("height"))]
+    box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
+    if not all(sides) and len(box) == 4:
+        try:
+            wide, high = float(box[2]), float(box[3])
+        except ValueError:
+            wide = high = 0.0
+        if 0 < wide < MAX_SIDE and 0 < high < MAX_SIDE:
+            sides = [
+                sides[0] or (sides[1] * wide / high if sides[1] else wide),
+                sides[1] or sides[0] * high / wide,
+            ]
+            sides[1] = sides[1] or high
+    return min(round(sides[0]), MAX_SIDE), min(round(sides[1]), MAX_SIDE)
+
+
+def _length(value: str | None) -> float:
+    match = _LENGTH.match(value or "")
+    return float(match[1]) * _UNITS[match[2]] if match else 0.0

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from exporter import vocabulary
+from exporter.article import Article
+from exporter.errors import SourceError
+from exporter.readers.html import declared_encoding, read_html
+from exporter.readers.source import Source
+
+PAGES = Path(__file__).parent / "fixtures" / "html"
+FACTS = ("title", "subtitle", "authors", "date", "language", "publisher", "source_url", "description")
+
+
+def article(page: str | bytes, name: str = "页.html", folder: Path | None = None) -> Article:
+    return read_html(Source(name, page if isinstance(page, bytes) else page.encode(), folder))
+
+
+def shown(result: Article) -> str:
+    """Facts, blocks and notices, a line each."""
+    facts = [f"{name} {value}" for name in FACTS if (value := getattr(result.metadata, name))]
+    blocks = [str(etree.tostring(block, encoding="unicode")) for block in result.body]
+    notices = [f"notice {notice.kind}: {notice.message}" for notice in result.notices]
+    return "\n".join([*facts, *blocks, *notices, ""])
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.html")), ids=lambda path: path.name)
+def test_page(page: Path) -> None:
+    result = article(page.read_bytes(), page.name, page.parent)
+    assert shown(result) == page.with_suffix(".txt").read_text(encoding="utf-8")
+    assert vocabulary.check(result.body, frozenset(asset.name for asset in result.assets)) == []
+
+
+# --- the title ---
+
+FILL = "<p>" + "这一段只是为了有一些文字，好让页面看上去像一篇文章。" * 4 + "</p>"
+
+
+def titled(head: str, body: str = "") -> tuple[str, str | None]:
+    facts = article(f"<html><head>{head}</head><body>{body}{FILL}</body></html>").metadata
+    return facts.title, facts.subtitle
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<title>雨季的地图_文化_河岸网</title>", "<h1>雨季的地图</h1>", ("雨季的地图", None)),
+        ("<title>河岸 - 雨季的地图</title>", "<h1>河岸</h1><h3>雨季的地图</h3>", ("雨季的地图", None)),
+        ("<title>雨季的地图 - 河岸网</title>", "", ("雨季的地图", None)),
+        (
+            "<title>雨季的地图 | 河岸</title><meta property='og:site_name' content='河岸'>",
+            "",
+            ("雨季的地图", None),
+        ),
+        (
+            "<title>河岸 | 雨季的地图</title><meta property='og:site_name' content='河岸'>",
+            "",
+            ("雨季的地图", None),
+        ),
+        ("<title>雨の地図　＜岸辺の部屋＞</title>", "", ("雨の地図", None)),
+        (
+            "<title>雨の地図：岸を歩く（1/3 ページ） - 岸辺新聞</title>"
+            "<meta property='og:title' content='雨の地図'>",
+            "<h1>雨の地図<i>：</i><i>岸を歩く</i>（1/3 ページ）</h1>",
+            ("雨の地図", "岸を歩く"),
+        ),
+        ("<title>Untitled</title>", "<h1>雨季的地图</h1>", ("雨季的地图", None)),
+        ("<title>A&amp;B 的故事</title>", "", ("A&B 的故事", None)),
+        ("", "", ("页", None)),
+    ],
+)
+def test_title(head: str, body: str, expected: tuple[str, str | None]) -> None:
+    assert titled(head, body) == expected
+
+
+def test_the_title_is_not_printed_again() -> None:
+    for line in ("<h1>雨季的地图</h1>", "<h2> 雨季 的地图 </h2>", "<p align=center>雨季的地图</p>"):
+        body = article(f"<title>雨季的地图_河岸网</title>{line}{FILL}").body
+        assert [block.tag for block in body] == ["p"], line
+
+
+def test_a_heading_that_is_not_the_title_is_kept() -> None:
+    result = article(f"<title>雨季的地图</title><h1>第一章</h1>{FILL}<h1>第二章</h1>{FILL}")
+    assert result.metadata.title == "雨季的地图"
+    assert [heading.text for heading in result.body.iter("h2")] == ["第一章", "第二章"]
+
+
+def test_a_page_of_several_is_told() -> None:
+    result = article(f"<title>雨の地図（1/3 ページ）</title><h1>雨の地図（1/3 ページ）</h1>{FILL}")
+    assert result.metadata.title == "雨の地図"
+    assert [n.message for n in result.notices if n.kind == "more-pages"] == [
+        "the article goes on: this is page 1/3 ページ; save the others, or its print view, and join them"
+    ]
+
+
+def test_a_page_without_a_title_takes_the_files_name_and_says_so() -> None:
+    result = article(FILL, "雨季.html")
+    assert result.metadata.title == "雨季"
+    assert [notice.kind for notice in result.notices] == ["no-title"]
+
+
+# --- who and when ---
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta name="author" content="20831">', ()),
+        ('<meta name="author" content="https://example.org/u">', ()),
+        ('<meta name="author" content="何岸、周小满">', ("何岸", "周小满")),
+        ('<meta name="author" value="作者：何岸">', ("何岸",)),
+        ('<meta property="article:author" content="Ann Lee and Bo Li">', ("Ann Lee", "Bo Li")),
+        ('<script type="application/ld+json">{"@type":"Article","author":"何岸"}</script>', ("何岸",)),
+        ('<script type="application/ld+json">{"@type":"Article","author":[[],{"name":3}]}</script>', ()),
+        ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", ()),
+    ],
+)
+def test_authors(head: str, expected: tuple[str, ...]) -> None:
+    assert article(f"<title>题</title>{head}{FILL}").metadata.authors == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<meta property="article:published_time" content="2019-11-25T18:57:38+08:00">', "2019-11-25"),
+        ('<meta name="publishdate" content="2019年6月5日">', "2019-06-05"),
+        ('<time datetime="2020-02-03">昨天</time>', "2020-02-03"),
+        ("<div class='info'>2019年06月15日08:18　来源：河岸</div>", "2019-06-15"),
+        ("<div class='publish'><b>Dec</b> <b>28</b> <b>Sat</b> <b>2013</b></div>", "2013-12-28"),
+        ("<div class='date'>2019-99-99</div>", None),
+        ("<p>他在2019年6月5日来过，后来又走了，再后来，就没有人知道他去了哪里。</p>", None),
+        ("<p>来源：河岸　2019-06-05 10:20</p>", "2019-06-05"),
+    ],
+)
+def test_date(markup: str, expected: str | None) -> None:
+    assert article(f"<title>雨季的地图</title><h1>雨季的地图</h1>{markup}{FILL}").metadata.date == expected
+
+
+def test_a_browser_writes_the_address_into_the_page_it_saves() -> None:
+    saved = "<!-- saved from url=(0026)https://example.org/a.html -->"
+    page = article(f"<!DOCTYPE html>\n{saved}\n<html><title>题</title>{FILL}<p><a href='b.html'>乙</a></p>")
+    assert page.metadata.source_url == "https://example.org/a.html"
+    assert page.body.xpath("//a/@href") == ["https://example.org/b.html"]
+
+
+# --- language ---
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "expected"),
+    [
+        ("zh-TW", "這一段文字是繁體中文寫的，說的是雨後的山。", "zh-Hant"),
+        ("zh-HK", "這一段文字是繁體中文寫的，說的是雨後的山。", "zh-HK"),
+        ("zh", "這一段文字是繁體中文寫的，說的是雨後的山。", "zh-Hant"),
+        ("en", "这一段文字是简体中文写的，说的是雨后的山。", "zh-Hans"),
+        ("zh-CN", "雨のあとの山について、日本語で書かれた文章です。", "ja"),
+        ("", "비가 온 뒤의 산에 대하여 한국어로 쓴 글이다.", "ko"),
+        ("x-klingon", "A page about mountains after the rain.", "en"),
+    ],
+)
+def test_language(tag: str, text: str, expected: str) -> None:
+    assert article(f"<html lang='{tag}'><title>x</title><p>{text * 5}</p>").metadata.language == expected
+
+
+# --- encoding ---
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b'<meta charset="gb2312">', "gb2312"),
+        (b"<META HTTP-EQUIV=content-type CONTENT='text/html; charset=EUC-JP'>", "EUC-JP"),
+        (b'<?xml version="1.0" encoding="Shift_JIS"?><html>', "Shift_JIS"),
+        (b'<meta name="a" content="charset">', None),
+        (b"", None),
+    ],
+)
+def test_declared_encoding(head: bytes, expected: str | None) -> None:
+    assert declared_encoding(head) == expected
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp", "utf-16"]
+)
+def test_pages_are_read_in_the_encoding_they_declare(encoding: str) -> None:
+    text = {"big5": "雨後的山", "euc-kr": "비 온 뒤의 산", "gb18030": "雨后的山"}.get(encoding, "雨のあとの山")
+    head = f'<html><head><meta charset="{encoding}"><title>{text}</title></head>'
+    page = f"{head}<body>{f'<p>{text}。</p>' * 9}</body></html>"
+    assert article(page.encode(encoding)).metadata.title == text
+
+
+# --- images and notes ---
+
+
+def test_what_stands_beside_the_page_is_taken_along(tmp_path: Path) -> None:
+    (tmp_path / "页_files").mkdir()
+    (tmp_path / "页_files" / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'
+    )
+    image = "<img src='./%E9%A1%B5_files/a.svg' alt='线'>"
+    page = f"<title>题</title>{FILL}<figure>{image}<figcaption>图</figcaption></figure>"
+    result = article(page, folder=tmp_path)
+    (asset,) = result.assets
+    assert result.body.xpath("//figure/img/@src") == [asset.name]
+    assert result.notices == ()
+
+
+def test_lines_are_those_of_the_file() -> None:
+    body = article(f"<title>题</title>\n\n{FILL}\n\n{FILL}").body
+    assert [block.sourceline for block in body] == [3, 5]
+
+
+def test_the_look_of_the_page_is_not_the_texts() -> None:
+    body = article("<title>题</title>" + f"<div align=center>{FILL}</div>" * 5).body
+    assert not body.xpath("//@class")
+
+
+def test_classes_of_a_page_mean_nothing_to_us() -> None:
+    body = article(
+        f"<title>题</title><div class='note verse'>{FILL}</div><pre><code class='language-c'>x</code></pre>"
+    ).body
+    assert body.xpath("//@class") == ["language-c"]
+
+
+def test_a_page_whose_text_a_program_loads_is_refused_with_the_way_out() -> None:
+    with pytest.raises(SourceError, match=r"^页\.html: no article was found.*save the page from a browser"):
+        article(
+            "<html><head><title>题</title></head><body><div id='app'></div><script>x()</script></body></html>"
+        )
