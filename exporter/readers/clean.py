@@ -250,7 +250,8 @@ class _Walk:
     def _checkbox(self, element: etree._Element) -> None:
         """The box of a task list; every other control goes."""
         if (element.get("type") or "").lower() == "checkbox" and self.builder.inside(frozenset({"li"})):
-            self.builder.text("☑ " if element.get("checked") is not None else "☐ ")
+            done, open_ = repair.BOXES
+            self.builder.text(done if element.get("checked") is not None else open_)
 
     _specials: dict[str, Callable[[_Walk, etree._Element], None]]
 

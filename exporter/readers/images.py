@@ -115,7 +115,7 @@ class Shelf:
         if reason == "remote":
             self._remote.setdefault(source)
         else:
-            self._reasons.append(f"the image {file_name(source)} is left out: {reason}")
+            self._reasons.append(f"the image {_as_written(source)} is left out: {reason}")
 
     def _load(self, source: str) -> Asset:
         data = _embedded(source) if source[:5].lower() == "data:" else read_local(self._folder, source)
@@ -268,3 +268,11 @@ def file_name(source: str) -> str:
     name = PurePosixPath(unquote(path)).name or source
     name = "".join(character for character in name if character.isprintable())
     return name if len(name) <= 60 else name[:57] + "…"
+
+
+def _as_written(source: str) -> str:
+    """Return the path that the source gives, for a message: its end, where it is long."""
+    if source[:5].lower() == "data:":
+        return file_name(source)
+    path = "".join(character for character in unquote(source) if character.isprintable())
+    return path if len(path) <= 80 else "…" + path[-79:]

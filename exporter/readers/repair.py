@@ -18,6 +18,9 @@ from exporter.vocabulary import BLOCKS, INLINES
 MAX_SPAN = 1000
 """https://html.spec.whatwg.org/multipage/tables.html#attr-tdth-colspan"""
 
+BOXES = ("☑ ", "☐ ")
+"""What a task list's check box becomes; the item needs no bullet besides."""
+
 _RUBY_SIGNS = {"rt": "t", "rp": "p"}
 _RUBY_ORDER = re.compile(r"(?:b+(?:t+|(?:pt+p)+))+\Z")
 _FEW = 100
@@ -28,6 +31,9 @@ def repair(body: etree._Element) -> None:
     """Put right, in place, what :class:`~exporter.readers.builder.Builder` could not see while it built."""
     for element in list(body.iter("figure", *_SIMPLE)):
         _unwrap_paragraphs(element)
+    for item in body.iter("li"):
+        if "".join(itertools.islice(map(str, item.itertext()), 2)).startswith(BOXES):
+            item.set("class", "task")
     for table in list(body.iter("table")):
         _order_table(table)
         _bound_spans(table)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from exporter.languages import joins
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -69,16 +70,6 @@ def short_text(element: etree._Element, limit: int) -> str | None:
     return text if len(text.strip()) <= limit else None
 
 
-def _joint(before: str, run: str, after: str) -> str:
-    if "\n" not in run and "\r" not in run:
-        return " "
-    return "" if {_width(before), _width(after)} in ({2}, {1, 2}) else " "
-
-
 @functools.lru_cache(maxsize=4096)
-def _width(character: str) -> int:
-    """2: wide and not Hangul; 1: ambiguous punctuation or symbol; 0: anything else."""
-    width = unicodedata.east_asian_width(character)
-    if width in "FWH":
-        return 0 if unicodedata.name(character, "").startswith(("HANGUL", "HALFWIDTH HANGUL")) else 2
-    return 1 if width == "A" and unicodedata.category(character)[0] in "PS" else 0
+def _joint(before: str, run: str, after: str) -> str:
+    return "" if ("\n" in run or "\r" in run) and joins(before, after) else " "
