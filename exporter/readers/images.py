@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import io
 import os
@@ -15,7 +16,7 @@ import posixpath
 import re
 import stat
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -216,7 +217,7 @@ def make_asset(data: bytes) -> Asset:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_images():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 return _raster(picture, data)
@@ -228,6 +229,18 @@ def make_asset(data: bytes) -> Asset:
         raise
     except Exception as error:  # a decoder meets a damaged file in a hundred ways
         raise Refusal("it is damaged") from error
+
+
+@contextlib.contextmanager
+def _whole_images() -> Iterator[None]:
+    """Refuse images that end too early, although WeasyPrint, once loaded, lets Pillow take them everywhere."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _raster(picture: Image.Image, data: bytes) -> Asset:

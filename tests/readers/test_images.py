@@ -276,3 +276,10 @@ def test_an_svg_is_an_asset() -> None:
     assert isinstance(asset, Asset)
     assert (asset.media_type, asset.name[-4:], asset.width, asset.height) == ("image/svg+xml", ".svg", 10, 5)
     assert b"script" not in asset.data
+
+
+def test_an_image_that_ends_too_early_is_refused_whatever_was_loaded_before(tmp_path: Path) -> None:
+    import weasyprint.images  # noqa: F401  its import lets Pillow take such images
+
+    (tmp_path / "half.png").write_bytes(picture()[:-30])
+    assert "damaged" in refused(Shelf(tmp_path), "half.png")
