@@ -68,10 +68,13 @@ def screen() -> Path:
 
 
 def shared_css(language: str) -> tuple[str, ...]:
-    """Return the style sheets that come before every house style: the elements, then the language."""
+    """Return the style sheets that come before every house style: the elements, then the language from wide
+    to narrow."""
     folder = resources.styles()
-    lang = folder / "lang" / f"{language}.css"
-    return read_css(folder / "base.css"), read_css(lang if lang.is_file() else folder / "lang" / "en.css")
+    tag = language if (folder / "lang" / f"{language}.css").is_file() else "en"
+    ranges = dict.fromkeys((tag.partition("-")[0], tag))  # “zh” is for every kind of Chinese
+    paths = [folder / "lang" / f"{name}.css" for name in ranges]
+    return tuple(read_css(path) for path in (folder / "base.css", *paths) if path.is_file())
 
 
 def read_css(path: Path) -> str:
