@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from lxml import etree, html
 
 from exporter.article import Article, Asset, Metadata
+
+settings.register_profile("any machine", deadline=None)  # speed is for benchmarks
+settings.register_profile("ci", deadline=None, derandomize=True)  # the same verdict for the same commit
+settings.load_profile("ci" if os.environ.get("CI") else "any machine")
 
 SAMPLES = Path(__file__).parent.parent / "docs" / "samples"
 """The articles that the project itself wrote."""
