@@ -15,24 +15,33 @@ def write(target: Path, data: bytes) -> None:
     """Write ``data`` to ``target`` by way of a temporary file in the same folder; what stood there stays if
     that fails.
 
-    Raises OutputError for a folder that does not exist or may not be written to, and for a disk that is full.
+    A symbolic link is followed; a device or a pipe is written to as it is, for it cannot be replaced. Raises
+    OutputError for a folder that does not exist or may not be written to, and for a disk that is full.
     """
-    temporary = None
     try:
         if target.is_dir():
             raise OutputError(f"{target}: it is a folder; name a file, or use -d for a folder")
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(target)), data)
+    except OSError as error:
+        raise OutputError(_sentence(target, error)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".exporter-", suffix=".part")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        raise OutputError(_sentence(target, error)) from error
+    except BaseException:  # an interruption, too, leaves nothing behind
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def _mode(target: Path) -> int:

@@ -89,10 +89,10 @@ def _head_piece(paragraph: Paragraph, before: Sequence[Piece]) -> Piece | None:
         return None
     if len(before) == 1 and phrases.SUBTITLE.match(text):
         return Piece("subtitle", text, line)
-    if "date" not in kinds and (iso_date(text) or "").count("-") and ":" not in text:
+    if not kinds & {"date", "byline"} and (iso_date(text) or "").count("-") and ":" not in text:
         return Piece("date", text, line)
     found = next(filter(None, (row.match(text) for row in phrases.BYLINES)), None)
-    if found and "authors" not in kinds:
+    if found and not kinds & {"authors", "byline"}:  # nothing is set above a line that stays where it is
         return Piece("authors", text, line, names=_names(found))
     if found or (phrases.DATED.search(text) and not re.search("[。！？，!?,]", text)):
         return Piece("byline", text, line)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reading_cases import cases, shown
 
@@ -83,6 +83,7 @@ def bare(text: str) -> str:
 
 
 @given(PLAIN)
+@example("一、经过\n来源：河湾日报\n本报记者 林晚\n1")
 def test_no_character_is_lost_and_none_changes_its_place(text: str) -> None:
     text = SEPARATOR.sub("", text)
     if not text.strip():
