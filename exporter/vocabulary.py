@@ -36,8 +36,6 @@ INLINES = frozenset(
 
 ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | {"body"}
 
-VOID = frozenset("br col hr img wbr".split())
-
 CLASSES = frozenset(
     "noteref note"  # a note's call and the note
     " missing-image"
@@ -101,7 +99,7 @@ def _element_faults(element: etree._Element, ids: frozenset[str], assets: frozen
     for word in element.get("class", "").split():
         if word not in CLASSES and not (tag in ("code", "pre") and word.startswith("language-")):
             yield f"{tag} has the class {word}"
-    if not _NAME.match(element.get("id", "x")):
+    if not id_allowed(element.get("id", "x")):
         yield f"the id “{element.get('id')}” is not an XML name"
     href = element.get("href")
     if href is not None and not link_allowed(href, ids):

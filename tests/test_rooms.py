@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vocabulary": {"errors"},
     "options": {"errors"},
     "typesetting": set(),
-    "fonts": {"errors", "resources", "article"},
+    "fonts": {"errors", "resources", "article", "options"},
     "readers": DOCUMENT,
     "stamp": DOCUMENT,
     "templating": DOCUMENT | {"stamp"},

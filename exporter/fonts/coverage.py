@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from exporter.article import Article, Notice
-from exporter.errors import FontError
+from exporter.errors import FontError, UsageError, nearest
 from exporter.fonts import fontconfig
 from exporter.fonts.faces import Coverage, Face
+from exporter.options import MISSING_GLYPHS
 
 PLACES = 3
 """How many places of each character are remembered."""
@@ -123,16 +124,26 @@ def explain(found: tuple[Missing, ...], source: str | None = None) -> str:
     return "\n".join(lines)
 
 
-def require(article: Article, faces: tuple[Face, ...], mode: str) -> tuple[Notice, ...]:
-    """Raise :class:`FontError` for what is :func:`missing` in the mode ``error``; return notices in ``warn``.
+def require(article: Article, faces: tuple[Face, ...], mode: str) -> tuple[Missing, ...]:
+    """Return what is :func:`missing`; in the mode ``error`` raise :class:`FontError` for it.
 
-    The modes are those of :data:`exporter.options.MISSING_GLYPHS`. There is one notice a character.
+    The modes are those of :data:`exporter.options.MISSING_GLYPHS`; :class:`UsageError` for any other.
     """
+    if mode not in MISSING_GLYPHS:
+        known = " and ".join(MISSING_GLYPHS)
+        raise UsageError(
+            f"there is no way “{mode}” with missing glyphs{nearest(mode, MISSING_GLYPHS)}; there are {known}"
+        )
     found = missing(article, faces)
     if found and mode == "error":
         raise FontError(
             explain(found, article.source) + "\n  → or print boxes in their place: --missing-glyphs warn"
         )
+    return found
+
+
+def notices(found: tuple[Missing, ...]) -> tuple[Notice, ...]:
+    """Return a notice for each character that no font has."""
     return tuple(
         Notice("missing-glyphs", f"no font has {one.name}, {one.count}×", one.places[0].where) for one in found
     )
@@ -147,7 +158,7 @@ def _texts(article: Article) -> Iterator[tuple[str, str]]:
     """Yield every text that is printed, with its place."""
     name = article.source or "the article"
     facts = article.metadata
-    for field in ("title", "subtitle", "publisher", "description"):
+    for field in ("title", "subtitle", "publisher", "source_url"):
         yield f"{name} ({field})", getattr(facts, field) or ""
     for author in facts.authors:
         yield f"{name} (author)", author

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from exporter.article import Article
+
 
 def mark_missing(body: etree._Element, missing: Iterable[str]) -> None:
     """Replace each of the ``missing`` characters in ``body`` by ``<span
@@ -45,3 +47,21 @@ def _boxes(pieces: list[str]) -> list[etree._Element]:
         box.text, box.tail = f"U+{ord(char):04X}", text
         boxes.append(box)
     return boxes
+
+
+def mark_facts(article: Article, missing: Iterable[str]) -> Article:
+    """Return the article with ``[U+1F600]`` for each of the ``missing`` characters in the facts that are
+    printed."""
+    table = {ord(char): f"[U+{ord(char):04X}]" for char in missing}
+    facts = article.metadata
+
+    def marked(text: str | None) -> str | None:
+        return text.translate(table) if text else text
+
+    metadata = facts.but(
+        title=marked(facts.title),
+        subtitle=marked(facts.subtitle),
+        publisher=marked(facts.publisher),
+        authors=tuple(author.translate(table) for author in facts.authors),
+    )
+    return article.but(metadata=metadata)

@@ -13,16 +13,17 @@ from xml.etree.ElementTree import Element
 
 from lxml import etree
 
-_BLOCKS = frozenset(
-    "p ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr th td figure figcaption div".split()
-)
+from exporter.vocabulary import BLOCKS, INSIDE_BLOCKS
+
+_BLOCKS = (BLOCKS | INSIDE_BLOCKS) - {"colgroup", "col"}
 
 
-def to_footnotes(body: etree._Element) -> etree._Element:
+def to_footnotes(body: etree._Element, longest: int) -> etree._Element:
     """Return a copy of ``body`` whose notes stand at their calls as ``span.footnote``.
 
-    Further calls of the same note become plain links, ``a.noteref``, to it. A note that is never called
-    stays where it is.
+    WeasyPrint does not break a footnote over pages: one of more than ``longest`` characters stays at the end
+    of the text as an endnote, and its call is a link to it, as further calls of a note are. A note that
+    nothing calls stays where it is.
     """
     result = copy.deepcopy(body)
     notes = {note.get("id", ""): note for note in result.iter("aside") if note.get("class") == "note"}
@@ -31,6 +32,9 @@ def to_footnotes(body: etree._Element) -> etree._Element:
         name = call.get("href", "").removeprefix("#")
         note = notes.get(name)
         if note is None or name in placed or _inside_note(call):
+            continue
+        if len("".join(map(str, note.itertext()))) > longest:
+            note.set("data-number", call.text or "")
             continue
         placed.add(name)
         _replace(call, _footnote(call, note))
@@ -62,7 +66,7 @@ def _footnote(call: etree._Element, note: etree._Element) -> etree._Element:
     for block in note:
         clone = copy.deepcopy(block)
         clone.tail = None
-        for element in clone.iter(*_BLOCKS):
+        for element in list(clone.iter(*_BLOCKS)):
             element.set("class", f"block-{element.tag!s}")
             element.tag = "span"
         footnote.append(clone)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from exporter import house, templating
+from exporter import house, resources, templating
 from exporter.article import Article, Notice
 from exporter.errors import ExporterError, OutputError, RenderError
 from exporter.fonts import coverage, css, faces, named
 from exporter.options import Options
-from exporter.pdf import glyphs, libraries, notes, paper, title
+from exporter.pdf import glyphs, libraries, notes, paper, presentation, title
 from exporter.pdf.listening import Progress, heard, silence
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Prepared:
     html: str
     css: tuple[str, ...]
     """The program's style sheets: the page, the elements, the language, the house style."""
+    user_css: tuple[Path, ...]
+    """The user's: the style sheet in place of a house style, then those of ``--css``."""
     faces: tuple[faces.Face, ...]
     """The user's faces, then the bundled ones."""
     notices: tuple[Notice, ...]
@@ -52,48 +56,65 @@ def build(
     libraries.require()
     from exporter.pdf.fetcher import Fetcher
 
-    folders = [path.resolve().parent for path in options.css]
+    folders = [path.resolve().parent for path in prepared.user_css]
     fetcher = Fetcher(article, _urls(prepared.faces), folders + ([options.root] if options.root else []))
     with heard(progress) as warnings:
         try:
-            pdf = _write(prepared, options.css, fetcher, _identifier(article))
+            pdf = _write(prepared, fetcher, _identifier(article))
         except ExporterError:
             raise
-        except OSError as error:  # nothing else is written while a page is laid out
-            raise OutputError(
-                f"{tempfile.gettempdir()}: the temporary folder cannot be written ({error.strerror});"
-                " free some space there, or set TMPDIR to another folder"
-            ) from error
         except Exception as error:  # WeasyPrint documents no exceptions of its own
-            raise RenderError(
-                f"{article.source or article.metadata.title}: WeasyPrint could not lay it out"
-                f" ({type(error).__name__}: {error}); please report this with the source"
-            ) from error
-    told = [Notice("style-sheet", text) for text in dict.fromkeys(warnings)]
-    return pdf, (*prepared.notices, *fetcher.notices, *told)
+            raise _told(error, article) from error
+    said = [Notice("style-sheet", text) for text in dict.fromkeys(warnings) if not _KNOWN.match(text)]
+    return pdf, (*prepared.notices, *fetcher.notices, *said)
+
+
+_KNOWN = re.compile(r"Failed to load |Image .* has no required alt description")
+"""What the fetcher has told better, and what is the EPUB's to tell."""
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES}
+
+
+def _told(error: Exception, article: Article) -> ExporterError:
+    """Return what a person can do about what went wrong inside WeasyPrint."""
+    if (
+        isinstance(error, OSError) and error.errno in _NO_ROOM
+    ):  # nothing else is written while a page is laid out
+        return OutputError(
+            f"{tempfile.gettempdir()}: the temporary folder cannot be written ({error.strerror});"
+            " free some space there, or set TMPDIR to another folder"
+        )
+    return RenderError(
+        f"{article.source or article.metadata.title}: WeasyPrint could not lay it out"
+        f" ({type(error).__name__}: {error}); please report this with the source"
+    )
 
 
 def prepare(article: Article, options: Options) -> Prepared:
     """Return the page and its style sheets, the characters checked against the fonts that will set them."""
     style = house.load(options.style)
+    own_style = style.path.parent == resources.styles()
+    user_css = (*(() if own_style else (style.path,)), *options.css)
+    for path in user_css:
+        house.read_css(path)
     page = paper.page(options.paper, style.leading)
     user = named.named(options.fonts)
-    chosen = (*user, *faces.bundled())
-    notices = coverage.require(article, chosen, options.missing_glyphs)
-    body = notes.to_footnotes(article.body)
-    if notices:
-        glyphs.mark_missing(body, (lack.char for lack in coverage.missing(article, chosen)))
+    lacking = coverage.require(article, (*user, *faces.bundled()), options.missing_glyphs)
+    if lacking:
+        article = glyphs.mark_facts(article, (one.char for one in lacking))
+    body = notes.to_footnotes(article.body, page.measure * page.lines // 3)
+    presentation.present(body)
+    glyphs.mark_missing(body, (one.char for one in lacking))
     heading = title.fit(article.metadata.title, page.measure)
     stacks = {name: Markup(css.stack(user, generic)) for name, generic in _STACKS.items()}
+    page_css = templating.render("page/page.css.j2", page=page, title=heading, **stacks)
+    shared = (page_css, *house.shared_css(article.metadata.language))
     return Prepared(
         html=templating.page(article, body),
-        css=(
-            templating.render("page/page.css.j2", page=page, title=heading, **stacks),
-            *house.shared_css(article.metadata.language),
-            style.css,
-        ),
-        faces=chosen if options.css else _needed(article, user),
-        notices=notices,
+        css=(*shared, style.css) if own_style else shared,
+        user_css=user_css,
+        faces=(*user, *faces.bundled()) if user_css or lacking else _needed(article, user),
+        notices=coverage.notices(lacking),
     )
 
 
@@ -110,7 +131,7 @@ def _needed(article: Article, user: tuple[faces.Face, ...]) -> tuple[faces.Face,
     return tuple(used)
 
 
-def _write(prepared: Prepared, user_css: tuple[Path, ...], fetcher: Fetcher, identifier: bytes) -> bytes:
+def _write(prepared: Prepared, fetcher: Fetcher, identifier: bytes) -> bytes:
     import weasyprint
 
     from exporter.pdf.artifacts import mark_artifacts
@@ -127,7 +148,7 @@ def _write(prepared: Prepared, user_css: tuple[Path, ...], fetcher: Fetcher, ide
             weasyprint.CSS(string=text, **context)
             for text in (css.font_faces(named_faces, url_of.__getitem__), *prepared.css)
         ]
-    sheets += [weasyprint.CSS(filename=path, **context) for path in user_css]
+    sheets += [weasyprint.CSS(filename=path, **context) for path in prepared.user_css]
     html = weasyprint.HTML(string=prepared.html, base_url=ARTICLE, url_fetcher=fetcher)
     notes.link(html.etree_element)
     pdf = html.write_pdf(

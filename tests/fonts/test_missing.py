@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from exporter.article import Article
-from exporter.errors import FontError
+from exporter.errors import FontError, UsageError
 from exporter.fonts import coverage, fontconfig
 from exporter.fonts.css import chain
 from exporter.fonts.faces import Coverage, bundled
@@ -28,7 +28,7 @@ def chars(article: Article) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "天地玄黄 🈁".replace(" 🈁", ""),
+        "天地玄黄",
         "tab\tline\nnbsp\u00a0thin\u2009ideographic\u3000",
         "soft\u00adhyphen zero\u200bwidth\u200c\u200d\u2060\ufeff",
         "葛\U000e0100城 ✓\ufe0e ‘’“”——…",
@@ -83,10 +83,17 @@ def test_an_error_or_a_warning(make_article: MakeArticle) -> None:
     article = make_article("<p>কখ</p>")
     with pytest.raises(FontError, match="--missing-glyphs warn"):
         coverage.require(article, bundled(), "error")
-    notices = coverage.require(article, bundled(), "warn")
+    notices = coverage.notices(coverage.require(article, bundled(), "warn"))
     assert [notice.kind for notice in notices] == ["missing-glyphs"] * 2
     assert str(notices[0]) == "test.md:1: no font has U+0995 ক BENGALI LETTER KA, 1×"
     assert coverage.require(make_article("<p>好</p>"), bundled(), "error") == ()
+    with pytest.raises(UsageError, match="did you mean “warn”"):
+        coverage.require(article, bundled(), "warm")
+
+
+def test_what_is_not_printed_is_not_asked_for(make_article: MakeArticle) -> None:
+    assert chars(make_article("<p>好</p>", description="ক")) == ""
+    assert chars(make_article("<p>好</p>", source_url="https://example.org/ক")) == "ক"
 
 
 def test_a_font_of_the_machine_counts_but_not_for_private_use(
