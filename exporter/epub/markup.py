@@ -21,9 +21,12 @@ _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066,
 _YEAR, _CLOCK, _ZONE = r"\d{4,}", r"\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?", r"(?:Z|[+-]\d\d:?\d\d)?"
 # HTML, 4.5.14 The time element; durations and weeks are not worth their grammar
 _TIME = re.compile(
-    rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:[T ]{_CLOCK}{_ZONE})?)?)?|{_CLOCK}"
+    rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:[T ]{_CLOCK}{_ZONE})?)?)?|{_CLOCK}",
+    re.ASCII,
 )
-_NATURAL, _POSITIVE, _INTEGER = (re.compile(p) for p in (r"\d{1,6}", r"[1-9]\d{0,3}", r"-?\d{1,9}"))
+_NATURAL, _POSITIVE, _INTEGER = (
+    re.compile(pattern, re.ASCII) for pattern in (r"\d{1,6}", r"[1-9]\d{0,3}", r"-?\d{1,9}")
+)
 _DIRECTION, _SCOPE, _LIST = (re.compile(p) for p in ("ltr|rtl|auto", "(?:row|col)(?:group)?", "[1aAiI]"))
 
 _VALUES: dict[str, re.Pattern[str]] = {

@@ -1,4 +1,4 @@
-"""The style sheets of a book: one for every language, one for its own, and those the person adds."""
+"""The style sheets of a book: one for every language, those of its own, and those the person adds."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def stylesheets(language: str, added: Iterable[Path]) -> tuple[tuple[Sheet, ...]
     """
     folder = resources.styles() / "epub"
     own = language if language in LANGUAGES else "en"
-    sheets = [Sheet(f"styles/{name}.css", read_css(folder / f"{name}.css")) for name in ("book", own)]
+    names = dict.fromkeys(("book", own.partition("-")[0], own))  # “zh” is for every kind of Chinese
+    paths = [folder / f"{name}.css" for name in names]
+    sheets = [Sheet(f"styles/{path.name}", read_css(path)) for path in paths if path.is_file()]
     notices = []
     for number, path in enumerate(added, 1):
         text = read_css(path)

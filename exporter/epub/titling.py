@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from exporter.languages import is_hangul, is_wide
 
-# CLREQ 3.1.4 and JLREQ 3.1.7, 3.1.8: what may not begin or end a line; a title keeps its dashes too
+# CLREQ 3.1.4 and 3.1.5.1, JLREQ 3.1.7, 3.1.8 and 3.1.10: what may not begin or end a line;
+# a title keeps its dashes too
 _NOT_FIRST = frozenset(
     "、，。．；：！？…—～〜·・‧／」』）》〉】〕〗］｝”’,.;:!?)]}%ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
@@ -79,7 +80,7 @@ def _pieces(text: str) -> Iterator[str]:
 def _breakable(before: str, after: str) -> bool:
     if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
         return False
-    if before.isdigit() and is_wide(after):  # CLREQ 3.1.4: a number and its unit
+    if before.isdigit() and is_wide(after):  # CLREQ 3.1.5.2: a number and its unit
         return False
     # a dash or an ellipsis is of both widths, and what follows it begins anew
     return before in " …—" or is_wide(before) or is_wide(after)

@@ -23,7 +23,7 @@ class Check:
 
 
 def checks() -> list[Check]:
-    """Return what is true of the bundled fonts and of fontconfig. Reads every font: some 60 MB."""
+    """Return what is true of the bundled fonts. Reads every font: some 60 MB."""
     try:
         return [_font(entry["file"], entry["sha256"]) for entry in manifest()]
     except SetupError as error:
