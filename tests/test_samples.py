@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -79,3 +82,16 @@ def test_a_sample_is_one_page_for_browsers(path: Path) -> None:
     ids = {str(name) for name in tree.xpath("//@id")}
     assert {str(href)[1:] for href in tree.xpath("//a/@href[starts-with(., '#')]")} <= ids
     assert _letters(tree.text_content()).find(_blocks(article)[0]) >= 0
+
+
+@pytest.mark.parametrize("format", ["pdf", "epub", "html"])
+def test_two_runs_give_the_same_bytes(format: str, tmp_path: Path) -> None:
+    results = []
+    for number, environment in enumerate(
+        ({"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "2", "TZ": "America/Lima"})
+    ):
+        target = tmp_path / f"{number}.{format}"
+        command = [sys.executable, "-m", "exporter", format, str(SAMPLES[-1]), "-o", str(target)]
+        subprocess.run(command, check=True, env={**os.environ, **environment})
+        results.append(target.read_bytes())
+    assert results[0] == results[1]
