@@ -27,7 +27,8 @@ def to_pdf(article: Article, target: str | Path, options: Options | None = None)
     """Write the article to ``target`` as a tagged PDF and return what there is to say about it.
 
     Raises ExporterError (a font that lacks characters, Pango that is not installed, a target that cannot be
-    written); nothing is written then.
+    written); nothing is written then. WeasyPrint's log belongs to the process, so PDFs are made one at a time
+    in it: threads wait for each other; use processes to make several at once.
     """
     return _write(article, "pdf", target, options)
 
@@ -39,7 +40,10 @@ def to_epub(article: Article, target: str | Path, options: Options | None = None
 
 
 def render_html(article: Article, options: Options | None = None) -> str:
-    """Return the article as one HTML page with its style sheets and images inside. Raises UsageError."""
+    """Return the article as one HTML page with its style sheets and images inside. Raises UsageError.
+
+    A style sheet of the options that fetches other files is left out, and so are fonts that are files.
+    """
     return convert.make(article, "html", options or Options())[0].decode()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from exporter import convert
 from exporter.article import Notice
 from exporter.convert import Job
-from exporter.errors import ExporterError
+from exporter.errors import ExporterError, RenderError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,30 @@ def run(
         for job in jobs:
             yield _one(job, None if step is None else lambda text, job=job: step(job, text))  # type: ignore[misc]
         return
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    yield from _at_once(jobs, workers)
+
+
+def _at_once(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 
     with ProcessPoolExecutor(min(workers, len(jobs))) as pool:
-        for future in as_completed([pool.submit(_one, job) for job in jobs]):
-            yield future.result()
+        submitted: dict[Future[Outcome], Job] = {}
+        unmade: list[Job] = []
+        for job in jobs:
+            try:
+                submitted[pool.submit(_one, job)] = job
+            except BrokenExecutor:  # a process died before the last job was handed over
+                unmade.append(job)
+        for future in as_completed(submitted):
+            try:
+                yield future.result()
+            except BrokenExecutor:
+                unmade.append(submitted[future])
+    for job in unmade:
+        yield Outcome(job, error=RenderError(f"{job.source}: {_DIED}"))
+
+
+_DIED = "a process died before it was made, perhaps for want of memory; make it again with --jobs 1"
 
 
 def _one(job: Job, progress: convert.Progress | None = None) -> Outcome:
@@ -43,3 +62,9 @@ def _one(job: Job, progress: convert.Progress | None = None) -> Outcome:
         return Outcome(job, notices=convert.run(job, progress))
     except ExporterError as error:
         return Outcome(job, error=error)
+    except Exception as error:  # a fault of the program: the other articles are still made
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        return Outcome(
+            job,
+            error=RenderError(f"{job.source}: exporter failed ({what}); please report this with the source"),
+        )

@@ -16,6 +16,8 @@ from exporter.errors import ExporterError, UsageError, nearest
 from exporter.options import MISSING_GLYPHS, Options
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from exporter.convert import Job
 
 _EXAMPLES = """\b
@@ -59,12 +61,43 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     if config_file is not None and not config_file.is_file():
         raise UsageError(f"{config_file}: there is no such file")
     exports = {"pdf": _pdf, "epub": _epub, "html": _html}
-    known = {name: {str(p.name) for p in command.params} - _PER_ARTICLE for name, command in exports.items()}
-    ctx.default_map = config.load(config_file or Path(config.NAME), known)
+    keys = {name: _keys(command) for name, command in exports.items()}
+    ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
 _PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "help"}
 """What belongs to one article or one run and has no place in the configuration."""
+
+
+def _keys(command: click.Command) -> dict[str, config.Key]:
+    """Return what the configuration may say about a command: its long options without their dashes."""
+    keys: dict[str, config.Key] = {}
+    for option in command.params:
+        name = str(option.name)
+        if not isinstance(option, click.Option) or name in _PER_ARTICLE:
+            continue
+        number = isinstance(option.type, click.types.IntParamType)
+        kind: Any = (
+            "switch" if option.is_flag else "list" if option.multiple else "number" if number else "text"
+        )
+        keys |= {word[2:]: config.Key(name, kind) for word in option.opts if word.startswith("--")}
+        keys |= {word[2:]: config.Key(name, kind, negative=True) for word in option.secondary_opts}
+    return keys
+
+
+def _complete_style(ctx: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from exporter import house
+
+    names = [CompletionItem(name) for name in house.names() if name.startswith(begun)]
+    return names or [CompletionItem(begun, type="file")]
+
+
+def _complete_paper(ctx: click.Context, option: click.Parameter, begun: str) -> list[str]:
+    from exporter.pdf import paper
+
+    return [name for name in paper.SIZES if name.lower().startswith(begun.lower())]
 
 
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
@@ -88,11 +121,18 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-_style = click.option("--style", default="essay", show_default=True, help="A house style, or a .css file.")
+_style = click.option(
+    "--style", default="essay", show_default=True, help="A house style, or a .css file.",
+    shell_complete=_complete_style,
+)  # fmt: skip
 _css = click.option("--css", multiple=True, metavar="FILE", help="A style sheet to apply last; repeatable.")
 _font = click.option(
     "--font", "fonts", multiple=True, metavar="FONT", help="A family, file or folder to try first; repeatable."
 )
+_paper = click.option(
+    "--paper", default="A4", show_default=True, help="A4, A5, B5, 32mo, letter or WIDTHxHEIGHT (mm).",
+    shell_complete=_complete_paper,
+)  # fmt: skip
 _glyphs = click.option(
     "--missing-glyphs", type=click.Choice(MISSING_GLYPHS), default="error", show_default=True,
     help="What to do about characters that no font has.",
@@ -102,7 +142,7 @@ _glyphs = click.option(
 @main.command("pdf")
 @_shared
 @_style
-@click.option("--paper", default="A4", show_default=True, help="A4, A5, B5, 32mo, letter or WIDTHxHEIGHT (mm).")
+@_paper
 @_font
 @_css
 @_glyphs
@@ -114,7 +154,7 @@ def _pdf(**given: Any) -> None:
 @main.command("epub")
 @_shared
 @click.option("--cover/--no-cover", default=True, show_default=True, help="Whether to draw a cover.")
-@_glyphs
+@_css
 def _epub(**given: Any) -> None:
     """Make an EPUB of each SOURCE (a file, or - for standard input)."""
     _export("epub", given)
@@ -158,6 +198,9 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
 
     sources: tuple[str, ...] = given["sources"]
     output, folder = given["output"], given["directory"]
+    for word, value, meant in (("-o", output, "file"), ("-d", folder, "folder")):
+        if value == "":
+            raise UsageError(f"{word} is empty: name a {meant}, or leave {word} out")
     if output and (len(sources) > 1 or folder):
         raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
     if folder and not Path(folder).is_dir():

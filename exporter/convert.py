@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exporter import languages, output
+from exporter import languages, output, stamp
 from exporter.article import LANGUAGES, Article, Notice
 from exporter.errors import UsageError, nearest
 from exporter.options import Options
@@ -18,7 +18,8 @@ FORMATS = ("pdf", "epub", "html")
 
 Progress = Callable[[str], None]
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_UNPRINTED = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def make(
     if format == "html":
         from exporter import html
 
-        return html.build(article, options).encode(), ()
+        page, notices = html.build(article, options)
+        return page.encode(), notices
     raise UsageError(f"there is no format “{format}”{nearest(format, FORMATS)}; use {', '.join(FORMATS)}")
 
 
@@ -88,15 +90,27 @@ def facts(
     title: str | None, authors: Sequence[str], date: str | None, language: str | None
 ) -> Mapping[str, object]:
     """Return the metadata that the user typed, checked; what was not typed is not in it. Raises UsageError."""
-    stated: dict[str, object] = {"title": title, "authors": tuple(authors) or None, "date": date}
-    if date is not None and not _DATE.fullmatch(date):
-        raise UsageError(f"the date “{date}” is none; write 2026, 2026-11 or 2026-11-24")
+    stated: dict[str, object] = {
+        "title": None if title is None else _line("title", title),
+        "authors": tuple(_line("author", author) for author in authors) or None,
+        "date": date,
+    }
+    if date is not None:
+        stamp.day(date)
     if language is not None:
         stated["language"] = languages.normalise(language)
         if stated["language"] is None:
             known = ", ".join(LANGUAGES)
             raise UsageError(f"there is no language “{language}”{nearest(language, LANGUAGES)}; use {known}")
     return {name: value for name, value in stated.items() if value is not None}
+
+
+def _line(name: str, text: str) -> str:
+    """Return typed text as one line: no control characters, and U+FFFD for what is no character."""
+    line = _NO_CHARACTER.sub("\ufffd", _UNPRINTED.sub(" ", text)).strip()
+    if not line:
+        raise UsageError(f"the {name} is empty; write one, or leave --{name} out")
+    return line
 
 
 def target_for(source: str, format: str, folder: Path | None) -> Path:

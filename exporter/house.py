@@ -37,7 +37,7 @@ def load(word: str) -> House:
     """Return the house style called ``word``, or the style sheet at that path with the first style's numbers.
 
     A style sheet ``mine.css`` may have its own numbers in ``mine.toml`` beside it. Raises UsageError if
-    there is neither.
+    there is neither, or if the numbers are none.
     """
     path = resources.styles() / f"{word}.css" if word in names() else Path(word)
     if path.suffix != ".css" or not path.is_file():
@@ -50,7 +50,7 @@ def load(word: str) -> House:
     return House(
         name=path.stem,
         description=str(numbers.get("description", "")),
-        leading=float(str(numbers.get("leading", 1.75))),
+        leading=_leading(numbers, facts),
         path=path,
     )
 
@@ -58,8 +58,17 @@ def load(word: str) -> House:
 def _numbers(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: the numbers of the style cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: not TOML: {error}") from error
+
+
+def _leading(numbers: dict[str, object], path: Path) -> float:
+    leading = numbers.get("leading", 1.75)
+    if isinstance(leading, bool) or not isinstance(leading, int | float) or not 1 <= leading <= 4:
+        raise UsageError(f"{path}: “leading” is {leading!r}; write a number from 1 to 4, such as 1.75")
+    return float(leading)
 
 
 def screen() -> Path:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import socket
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
+from witness import watching
 
 from exporter import convert
 from exporter.errors import SourceError
@@ -37,14 +38,8 @@ def _png(width: int, height: int) -> bytes:
 
 
 @pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write the hostile page and what it reaches for; make every use of the network fail the test."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("the network was asked")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+def page(tmp_path: Path) -> Iterator[Path]:
+    """Write the hostile page and what it reaches for; fail the test if that was opened or the network asked."""
     outside = tmp_path / "outside.png"
     pixmap: Any = pymupdf.Pixmap
     picture = pixmap(pymupdf.csRGB, (0, 0, 30, 30))
@@ -58,8 +53,9 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         text = (FIXTURES / name).read_text(encoding="utf-8")
         text = text.replace("@SECRET@", SECRET).replace("@OUTSIDE@", outside.as_uri())
         (folder / name).write_text(text, encoding="utf-8")
-    source = folder / "hostile.html"
-    return source
+    with watching(Path("/etc/passwd"), outside, tmp_path / "outside.txt") as seen:
+        yield folder / "hostile.html"
+    assert seen == []
 
 
 def _run(page: Path, format: str) -> bytes:

@@ -40,6 +40,7 @@ def test_the_probe_sees_what_is_loaded() -> None:
     assert "rich" in _loaded_by("import rich")
 
 
-def test_help_loads_no_engine() -> None:
-    code = "from exporter.cli import main\ntry: main(['pdf', '--help'])\nexcept SystemExit: pass"
+@pytest.mark.parametrize("words", [["--help"], ["pdf", "--help"]])
+def test_help_loads_no_engine(words: list[str]) -> None:
+    code = f"from exporter.cli import main\ntry: main({words})\nexcept SystemExit: pass"
     assert not _loaded_by(code) & HEAVY

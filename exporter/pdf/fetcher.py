@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -47,11 +47,11 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
         if face := self._fonts.get(url):
             return URLFetcherResponse(url, face.data())
-        if url.startswith("data:"):
-            return _data(url)
         try:
+            if url.startswith("data:"):
+                return _data(url)
             return URLFetcherResponse(url, self._file(url).read_bytes(), {"Content-Type": _media_type(url)})
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RuntimeError) as error:  # RuntimeError: links in a circle
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self._refused.setdefault(_shortened(url), reason or "it cannot be read")
             raise ValueError(f"{_shortened(url)}: {reason}") from None
@@ -62,7 +62,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             raise ValueError("only files beside the article or its style sheet are read, never the network")
         if parts.netloc not in ("", "localhost"):
             raise ValueError("it names another machine")
-        path = Path(url2pathname(unquote(parts.path, errors="strict"))).resolve(strict=True)
+        path = Path(url2pathname(parts.path)).resolve(strict=True)
         if not any(path.is_relative_to(folder) for folder in self._folders):
             raise ValueError("it lies outside the folder of the article and of the style sheet")
         if not path.is_file():

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Progress = Callable[[str], None]
 """Told what is being done, in WeasyPrint's words: ``Step 5 - Creating layout - Page 3``."""
+
+
+_ONE = threading.RLock()
+"""Held by whoever listens: the loggers belong to the whole process, and threads must not swap each other's
+handlers."""
 
 
 class _Tell(logging.Handler):
@@ -41,12 +47,13 @@ def silence() -> Iterator[None]:
 
 @contextmanager
 def _attached(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
-    logger = logging.getLogger(name)
-    before = logger.handlers[:], logger.level, logger.propagate
-    logger.handlers[:], logger.propagate = [handler], False
-    logger.setLevel(level)
-    try:
-        yield
-    finally:
-        logger.handlers[:], logger.propagate = before[0], before[2]
-        logger.setLevel(before[1])
+    with _ONE:
+        logger = logging.getLogger(name)
+        before = logger.handlers[:], logger.level, logger.propagate
+        logger.handlers[:], logger.propagate = [handler], False
+        logger.setLevel(level)
+        try:
+            yield
+        finally:
+            logger.handlers[:], logger.propagate = before[0], before[2]
+            logger.setLevel(before[1])

@@ -7,6 +7,7 @@ import pty
 import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,6 +120,11 @@ def test_facts_on_the_command_line_win(run: Run) -> None:
         (("pdf", "a.txt", "a.txt"), 2, "a.pdf"),
         (("pdf", "a.txt", "b.txt", "-o", "c.pdf"), 2, "-o names one file"),
         (("pdf", "-"), 2, "-o FILE"),
+        (("pdf", "a.txt", "--date", "2026-02-30"), 2, "2026-11-24"),
+        (("pdf", "a.txt", "-o", ""), 2, "-o is empty"),
+        (("pdf", "a.txt", "-d", ""), 2, "-d is empty"),
+        (("pdf", "a.txt", "-t", ""), 2, "title is empty"),
+        (("epub", "a.txt", "--css", "none.css"), 1, "none.css"),
         (("html", "a.txt", "-o", "a.txt"), 2, "take the place of the source"),
         (("pfd", "a.txt"), 2, "did you mean “pdf”?"),
         (("--config", "none.toml", "pdf", "a.txt"), 2, "none.toml"),
@@ -226,6 +232,33 @@ def test_configuration(run: Run, tmp_path: Path) -> None:
     assert "did you mean “paper”?" in _one_sentence(run("pdf", "a.txt"))
     (tmp_path / "exporter.toml").write_text("paper = \n", encoding="utf-8")
     assert "exporter.toml" in _one_sentence(run("pdf", "a.txt"))
+
+
+def test_the_options_of_an_epub(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.css").write_text("p { color: teal }", encoding="utf-8")
+    assert run("epub", "a.txt", "--css", "mine.css").returncode == 0
+    assert b"color: teal" in zipfile.ZipFile(tmp_path / "a.epub").read("EPUB/styles/added-1.css")
+    assert run("epub", "a.txt", "--missing-glyphs", "warn").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("pdf", "--paper", "a"), ["A4", "A5"]),
+        (("html", "--style", "es"), ["essay"]),
+    ],
+)
+def test_values_are_completed(run: Run, words: tuple[str, ...], offered: list[str]) -> None:
+    asked = {
+        "_EXPORTER_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(("exporter", *words)),
+        "COMP_CWORD": str(len(words)),
+    }
+    code = "from exporter.cli import main; main(prog_name='exporter')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | asked, capture_output=True, text=True, check=True
+    )
+    assert [line.partition(",")[2] for line in done.stdout.splitlines()] == offered
 
 
 def test_help_version_styles_completion(run: Run) -> None:
