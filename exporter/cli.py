@@ -65,8 +65,9 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "help"}
-"""What belongs to one article or one run and has no place in the configuration."""
+_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "help"}
+"""What belongs to one article or one run and has no place in the configuration: facts are the source's to
+say."""
 
 
 def _keys(command: click.Command) -> dict[str, config.Key]:

@@ -18,10 +18,10 @@ def _load(folder: Path, text: str) -> dict[str, dict[str, object]]:
 
 
 def test_the_keys_are_the_long_options(tmp_path: Path) -> None:
-    text = 'font = "A"\nfrom = "markdown"\nlang = "ja"\nmissing-glyphs = "warn"\n'
+    text = 'font = "A"\nfrom = "markdown"\nencoding = "gb18030"\nmissing-glyphs = "warn"\n'
     text += "no-cover = true\njobs = 2\nquiet = true\n"
     loaded = _load(tmp_path, text)
-    common = {"source_format": "markdown", "lang": "ja", "jobs": 2, "quiet": True}
+    common = {"source_format": "markdown", "encoding": "gb18030", "jobs": 2, "quiet": True}
     assert loaded["pdf"] == {**common, "fonts": ["A"], "missing_glyphs": "warn"}
     assert loaded["epub"] == {**common, "cover": False}
     assert loaded["html"] == {**common, "fonts": ["A"]}
@@ -40,7 +40,8 @@ def test_a_table_wins_over_what_stands_above_it(tmp_path: Path) -> None:
         ("[pdf]\nfont = [1]", r"\[pdf\] “font” is \[1\]; write a string or a list"),
         ("jobs = true", "“jobs” is True; write a whole number"),
         ('no-cover = "yes"', "“no-cover” is 'yes'; write true or false"),
-        ("lang = true", "“lang” is True; write a string"),
+        ("encoding = true", "“encoding” is True; write a string"),
+        ('lang = "ja"', "no option “lang”"),
         ('fonts = "A"', "no option “fonts” .did you mean “font”"),
         ('missing_glyphs = "warn"', "did you mean “missing-glyphs”"),
         ('[epub]\nmissing-glyphs = "warn"', r"\[epub\] there is no option “missing-glyphs”"),
