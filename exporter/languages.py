@@ -10,9 +10,17 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 
 SAMPLE = 20_000
 """Characters taken from each of the beginning, the middle and the end of a long text."""
+
+SHORT = 200
+"""Han in a text below which it need not have kana to be Japanese, where it is said to be."""
+TELLING = 4
+"""Characters of the other script that it takes to show that the stated one is wrong."""
+
+_WRITTEN_IN_HAN = ("zh-Hans", "zh-Hant", "zh-HK")
 
 CANTONESE = frozenset("嘅咗喺啲哋嚟佢冇唔咁嗰啱噉乜嘢㗎睇咩嘥攞")
 """Characters of written Cantonese; standard Chinese has none of them, or hardly ever."""
@@ -62,31 +70,96 @@ def recognise(text: str) -> str:
     A few characters of another script decide nothing: a scraped text in simplified characters with some
     traditional ones amid them stays ``zh-Hans``, and an English text that quotes Chinese stays ``en``.
     """
-    counts = Counter(_sample(text))
-    kana = han = hangul = latin = simplified = traditional = 0
-    only_simplified, only_traditional = _scripts()
-    for char, times in counts.items():
-        if is_han(char):
-            han += times
-            simplified += times * (char in only_simplified)
-            traditional += times * (char in only_traditional)
-        elif _is_kana(char):
-            kana += times
-        elif is_hangul(char):
-            hangul += times
-        elif char.isalpha():
-            latin += times
-    cjk = han + kana + hangul
-    if not cjk or cjk * 10 < latin:  # less than one Han for two words of five letters
-        return "en"
-    if hangul * 4 > cjk:
-        return "ko"
-    if kana * 5 > cjk:
-        return "ja"
-    if traditional <= simplified:
-        return "zh-Hans"
-    cantonese = {char: times for char, times in counts.items() if char in CANTONESE}
-    return "zh-HK" if len(cantonese) >= 2 and sum(cantonese.values()) * 200 >= han else "zh-Hant"
+    return _Count.of(text).language
+
+
+def settle(stated: str | None, text: str) -> str:
+    """Return the language of ``text``: the ``stated`` one, which is one of ours, unless it is clearly another.
+
+    What is said wins over a text that has no letters, or is Chinese with too few characters that tell its
+    script; a little kana, or a short text, is Japanese where nothing in it is foreign to Japanese.
+    """
+    count = _Count.of(text)
+    seen = count.language
+    if stated is None:
+        return seen
+    if not count.cjk + count.latin:
+        return stated
+    if stated == "ja" and seen in _WRITTEN_IN_HAN:
+        few = count.kana >= 3 and count.maybe_japanese
+        bare = not count.foreign_to_japanese and (count.kana or count.han < SHORT)
+        return stated if few or bare else seen
+    if stated in _WRITTEN_IN_HAN and seen in (*_WRITTEN_IN_HAN, "ja"):
+        return stated if _may_be_chinese(stated, seen, count) else seen
+    return seen
+
+
+def _may_be_chinese(stated: str, seen: str, count: _Count) -> bool:
+    if seen == "ja":
+        return count.kana * 5 <= count.cjk
+    if "zh-Hans" not in (stated, seen):
+        return True  # one script; the text seldom tells where it is read
+    wrong, right = count.simplified, count.traditional
+    if stated == "zh-Hans":
+        wrong, right = right, wrong
+    return wrong < TELLING or wrong <= 2 * right
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many characters of each kind a text has."""
+
+    kana: int
+    han: int
+    hangul: int
+    latin: int
+    simplified: int
+    traditional: int
+    foreign_to_japanese: int
+    cantonese: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Count:
+        counts = Counter(_sample(text))
+        simplified, traditional = _scripts()
+        han = {char: times for char, times in counts.items() if is_han(char)}
+        rest = {char: times for char, times in counts.items() if char not in han}
+        return cls(
+            kana=sum(times for char, times in rest.items() if _is_kana(char)),
+            han=sum(han.values()),
+            hangul=sum(times for char, times in rest.items() if is_hangul(char)),
+            latin=sum(times for char, times in rest.items() if _is_latin(char)),
+            simplified=sum(times for char, times in han.items() if char in simplified),
+            traditional=sum(times for char, times in han.items() if char in traditional),
+            foreign_to_japanese=sum(times for char, times in han.items() if char not in _japanese()),
+            cantonese=tuple(times for char, times in counts.items() if char in CANTONESE),
+        )
+
+    @property
+    def cjk(self) -> int:
+        return self.han + self.kana + self.hangul
+
+    @property
+    def maybe_japanese(self) -> bool:
+        """Whether hardly any Han is foreign to Japanese: names of places abroad have one now and then."""
+        return self.foreign_to_japanese * 100 <= self.han
+
+    @property
+    def language(self) -> str:
+        if not self.cjk or self.cjk * 10 < self.latin:  # less than one Han for two words of five letters
+            return "en"
+        if self.hangul * 4 > self.cjk:
+            return "ko"
+        if self.kana * 5 > self.cjk or (self.kana * 20 > self.cjk and self.maybe_japanese):
+            return "ja"
+        if self.traditional <= self.simplified:
+            return "zh-Hans"
+        spoken = len(self.cantonese) >= 2 and sum(self.cantonese) * 200 >= self.han
+        return "zh-HK" if spoken else "zh-Hant"
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalpha() and not (is_han(char) or _is_kana(char) or is_hangul(char))
 
 
 def is_han(char: str) -> bool:
@@ -157,6 +230,12 @@ def _scripts() -> tuple[frozenset[str], frozenset[str]]:
     simplified = _repertoire("gb2312", range(0xB0, 0xF8))
     traditional = _repertoire("big5", range(0xA4, 0xFA))
     return simplified - traditional, traditional - simplified
+
+
+@functools.cache
+def _japanese() -> frozenset[str]:
+    """The Han of JIS X 0208, in EUC-JP, and the marks that stand for one."""
+    return _repertoire("euc_jp", range(0xB0, 0xF5)) | frozenset("々〇")
 
 
 def _repertoire(codec: str, leads: range) -> frozenset[str]:

@@ -90,6 +90,8 @@ def _opened(place: str | Path, encoding: str | None) -> Source:
         with path.open("rb") as file:
             return Source(name, _bounded(file, name), path.resolve().parent, encoding)
     except FileNotFoundError as error:
+        if path.is_symlink():
+            raise SourceError(f"{name} is a symbolic link that leads nowhere; name the file itself") from error
         raise SourceError(f"there is no file {name}{_beside(path)}") from error
     except PermissionError as error:
         raise SourceError(f"{name} may not be read; give yourself the right to read it (chmod u+r)") from error

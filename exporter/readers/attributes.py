@@ -33,7 +33,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NOT_DISPLAYED = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
 _ALIGNED = re.compile(r"(?:^|[;\s])text-align\s*:\s*(center|right|end)", re.IGNORECASE)
 _BOLD = re.compile(r"(?:^|[;\s])font-weight\s*:\s*(?:bold|[6-9]00)\b", re.IGNORECASE)
-_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII | re.IGNORECASE)
 _STYLED_SIDE = re.compile(
     r"(?:^|[;\s])(width|height)\s*:\s*([01])(?:px)?\s*(?:!important)?\s*(?=;|\Z)", re.IGNORECASE
 )

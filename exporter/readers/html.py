@@ -136,9 +136,5 @@ def _left_out(located: Located, name: str) -> list[Notice]:
 def _language(declared: str | None, cleaned: Cleaned) -> str:
     """The language that the page declares, unless its text is clearly in another."""
     text = runs.plain("".join(cleaned.body.itertext()))
-    seen = languages.recognise(text)
     stated = languages.normalise(declared)
-    if stated not in LANGUAGES or stated is None:
-        return seen
-    chinese = {"zh-Hant", "zh-HK"}  # one script; the text seldom tells where it is read
-    return stated if stated == seen or {stated, seen} <= chinese else seen
+    return languages.settle(stated if stated in LANGUAGES else None, text)

@@ -214,13 +214,29 @@ def make_asset(data: bytes) -> Asset:
         except ValueError as error:
             raise Refusal(str(error)) from error
         return _asset(clean, "svg", "image/svg+xml", width, height)
+    with _opened(data) as picture:
+        return _raster(picture, data)
+
+
+def pixels(source: str) -> int:
+    """Return how many pixels an image in a ``data:`` address says it has, at most :data:`MAX_PIXELS`."""
+    with _opened(_embedded(source)) as picture:
+        _check_size(picture)
+        return picture.width * picture.height
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """Open a picture; whatever goes wrong with it while it is open becomes a :class:`Refusal`."""
     from PIL import Image, UnidentifiedImageError
 
+    Image.init()
+    formats = [each for each in _FORMATS if each in Image.OPEN]  # a Pillow may be built without some
     try:
         with warnings.catch_warnings(), _whole_images():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-                return _raster(picture, data)
+            with Image.open(io.BytesIO(data), formats=formats) as picture:
+                yield picture
     except UnidentifiedImageError as error:
         raise Refusal("it is no image of a kind that can be set (PNG, JPEG, GIF, WebP, SVG)") from error
     except Image.DecompressionBombError as error:  # Pillow's own bound, above ours
@@ -246,9 +262,8 @@ def _whole_images() -> Iterator[None]:
 def _raster(picture: Image.Image, data: bytes) -> Asset:
     from PIL import ImageOps
 
+    _check_size(picture)
     width, height = picture.size
-    if width * height > MAX_PIXELS:
-        raise Refusal(f"it has {width:,} × {height:,} pixels, over {MAX_PIXELS // 10**6} million")
     picture.load()
     kind = _KEPT.get(picture.format or "")
     turned = picture.getexif().get(_ORIENTATION, 1) in range(2, 9)
@@ -257,12 +272,18 @@ def _raster(picture: Image.Image, data: bytes) -> Asset:
     upright = ImageOps.exif_transpose(picture)
     written = io.BytesIO()
     if kind is not None:
-        upright.save(written, "JPEG", quality=95, subsampling="keep" if upright is picture else 0)
+        upright.save(written, "JPEG", quality=95, subsampling=0)
         return _asset(written.getvalue(), *kind, *upright.size)
     if upright.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
         upright = upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
     upright.save(written, "PNG")
     return _asset(written.getvalue(), "png", "image/png", *upright.size)
+
+
+def _check_size(picture: Image.Image) -> None:
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        raise Refusal(f"it has {width:,} × {height:,} pixels, over {MAX_PIXELS // 10**6} million")
 
 
 def _asset(data: bytes, extension: str, media_type: str, width: int, height: int) -> Asset:

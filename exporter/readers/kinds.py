@@ -9,9 +9,6 @@ DROPPED = frozenset(
 )
 """Dropped with what is in them: dangerous, or nothing on paper."""
 
-UNCLOSED = frozenset("wbr source track embed bgsound keygen".split())
-"""Without content in HTML; libxml2 does not know that and puts what follows into them."""
-
 SEPARATORS = frozenset(
     "html body div section article main header footer nav aside address center form fieldset legend details"
     " summary hgroup search marquee layer noscript".split()

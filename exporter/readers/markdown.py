@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from exporter import languages
@@ -25,6 +26,8 @@ MAX_NESTING = MAX_DEPTH - 10
 """Lists in lists, quotations in quotations, emphasis in emphasis; markdown-it would drop what is deeper."""
 
 _FIRST_TAG = re.compile(r"(\s*<[A-Za-z][A-Za-z0-9-]*)")
+_CALL = re.compile(r"\[\^[^\s\]]+\]")
+_QUOTED = re.compile(r"\A(?:\s*(?:>|[-+*] |\d{1,9}[.)] ))+\s*", re.ASCII)
 _HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 
 
@@ -76,7 +79,8 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
                 token.content = _FIRST_TAG.sub(rf'\1 data-line="{line}"', token.content, count=1)
             token.attrSet("data-line", line)
     html: str = markdown.renderer.render(tokens, markdown.options, env)
-    return html, tuple(_uncalled(env, name))
+    notices = (*_uncalled(env, name), *_undefined(tokens, name, offset))
+    return html, (*notices, *_dropped_cells(tokens, text, name, offset))
 
 
 def _uncalled(env: Mapping[str, Any], name: str) -> Iterator[Notice]:
@@ -85,6 +89,41 @@ def _uncalled(env: Mapping[str, Any], name: str) -> Iterator[Notice]:
         if number < 0:
             told = f"the note [^{label.removeprefix(':')}] is called nowhere and was left out"
             yield Notice("left-out", told, name)
+
+
+def _undefined(tokens: Iterable[Token], name: str, offset: int) -> Iterator[Notice]:
+    """The calls of notes that there are not: they are printed as they stand."""
+    told: set[str] = set()
+    for token in tokens:
+        for child in token.children or ():
+            for label in _CALL.findall(child.content) if child.type == "text" else ():
+                if label not in told and f"\\{label}" not in token.content:
+                    told.add(label)
+                    line = token.map[0] + 1 + offset if token.map else None
+                    message = f"{label} calls a note that there is not; write one (“{label}: …”) or take it out"
+                    yield Notice("note", message, f"{name}:{line}" if line else name)
+
+
+def _dropped_cells(tokens: Iterable[Token], text: str, name: str, offset: int) -> Iterator[Notice]:
+    """The table rows with more cells than the head: GFM takes no more than that."""
+    lines = text.split("\n")
+    columns = 0
+    for token in tokens:
+        if token.type == "table_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and token.map and columns:
+            line = token.map[0]
+            cells = len(_cells(lines[line])) if line < len(lines) else 0
+            if cells > columns:
+                told = f"this row has {cells} cells and the table's head {columns}; the rest were left out"
+                yield Notice("left-out", f"{told}; give the head as many", f"{name}:{line + 1 + offset}")
+
+
+def _cells(line: str) -> list[str]:
+    cells = escapedSplit(_QUOTED.sub("", line, count=1).strip())
+    return cells[cells[:1] == [""] : len(cells) - (cells[-1:] == [""])]
 
 
 @functools.cache

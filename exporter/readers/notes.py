@@ -248,7 +248,9 @@ def _drop_opening(block: etree._Element, labels: set[str]) -> None:
         block.remove(inner)
         block.text = (block.text or "") + tail
     text = (block.text or "").lstrip(runs.BLANKS)
-    known = "|".join(re.escape(label) for label in labels) or "(?!)"
+    known = (
+        "|".join(re.escape(label) for label in sorted(labels, key=lambda label: (-len(label), label))) or "(?!)"
+    )
     opening = re.match(
         rf"[\^↑]|[\[［〔【(（]\s*(?:{known})?\s*[\]］〕】)）]|[*＊※]?(?:{known})(?=[.．、:：\s]|[^\w.．])", text
     ) or re.match(rf"(?:{known})(?<=[①-⑳㉑-㉟㊱-㊿*＊†‡§※])", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,5 +27,6 @@ class Source:
 
     @property
     def stem(self) -> str:
-        """The title when the article has none."""
-        return Path(self.name).stem or self.name
+        """The title when the article has none: the file's name, of characters that can be set."""
+        stem = re.sub("[\ud800-\udfff]", "\ufffd", Path(self.name).stem or self.name)
+        return re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", stem).strip() or "\ufffd"

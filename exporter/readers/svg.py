@@ -6,6 +6,8 @@ By allow-list, over https://www.w3.org/TR/SVG11/eltindex.html.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -25,9 +27,17 @@ _ELEMENTS = frozenset(
 )
 _DOOMED = "doomed"
 _UNWRAPPED = frozenset({"a"})
-_RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.ASCII)
+_RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/\s]*(?:=\s*){0,2}\Z", re.ASCII)
 _URL = re.compile(r"url\s*\(\s*[\"']?\s*(.?)", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
+_REFERENCE = re.compile(r"#([^\s\"'(){};,#]+)")
+_STYLED = re.compile(r"url\([^)]*\)?|" + _REFERENCE.pattern, re.IGNORECASE)
+_AFTER_NAME = re.compile(r"[.:>+~\[]")
+_SHAPES = frozenset("path rect circle ellipse line polyline polygon text tspan textPath use".split())
+_CALLED = frozenset("marker mask clipPath pattern symbol image path textPath".split())
+"""What a style sheet may not call by name: what is drawn so could not be counted."""
+_NOT_INHERITED = frozenset({"clip-path", "mask", "href", f"{{{XLINK}}}href"})
+_MAX_INHERITED = 50
+_LENGTH = re.compile(r"\s*(\d{1,9}(?:\.\d{1,20})?)\s*(px|pt|pc|mm|cm|in)?\s*\Z", re.ASCII)
 _UNITS = {None: 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 
@@ -43,6 +53,9 @@ def sanitise(data: bytes) -> tuple[bytes, int, int]:
         raise ValueError(f"it has over {MAX_ELEMENTS:,} elements")
     for element in elements:
         _strip(element)
+    _drop_repeated_names(elements)
+    _limit_rasters(elements)
+    _limit_styles(elements)
     if _drawn(root) > MAX_DRAWN:
         raise ValueError("its references draw the same thing too many times over")
     etree.cleanup_namespaces(root, top_nsmap={None: SVG, "xlink": XLINK})
@@ -108,10 +121,14 @@ def _strip(element: etree._Element) -> None:
             keep = attribute.namespace in (None, XML) and _is_harmless(attribute.localname, value)
         if not keep:
             del element.attrib[name]
+        elif re.search(r"[\t\r\n]", value):  # in a name, WeasyPrint would pass over them
+            element.attrib[name] = re.sub(r"[\t\r\n]", " ", value)
 
 
 def _is_harmless(name: str, value: str) -> bool:
     if name in ("base", "filter") or name.lower().startswith("on"):
+        return False
+    if name == "id" and not _REFERENCE.fullmatch(f"#{value}"):
         return False
     return "\\" not in value and _urls_local(value) and "javascript:" not in value.lower()
 
@@ -126,32 +143,107 @@ def _urls_local(css: str) -> bool:
     return all(match[1] == "#" for match in _URL.finditer(css))
 
 
+def _drop_repeated_names(elements: Iterable[etree._Element]) -> None:
+    """Let each name stand for one element, so that following a reference means one thing."""
+    seen: set[str] = set()
+    for element in elements:
+        name = unquote(element.get("id") or "")
+        if name in seen:
+            del element.attrib["id"]
+        elif name:
+            seen.add(name)
+
+
+def _limit_rasters(elements: Iterable[etree._Element]) -> None:
+    """Drop the embedded images that are none, and those above the bound on pixels of all together."""
+    from exporter.readers import images
+
+    known: set[str] = set()
+    total = 0
+    for element in elements:
+        for name, value in list(element.attrib.items()):
+            if etree.QName(name).localname != "href" or not value.startswith("data:") or value in known:
+                continue
+            try:
+                pixels = images.pixels(value)
+            except images.Refusal:
+                pixels = images.MAX_PIXELS + 1
+            if total + pixels > images.MAX_PIXELS:
+                del element.attrib[name]
+            else:
+                total += pixels
+                known.add(value)
+
+
+def _limit_styles(elements: Sequence[etree._Element]) -> None:
+    """Let style sheets call gradients only; attributes may call the rest."""
+    called = {
+        unquote(element.get("id") or "") for element in elements if etree.QName(element).localname in _CALLED
+    }
+
+    def limited(match: re.Match[str]) -> str:
+        for name in _REFERENCE.findall(match[0]):
+            if unquote(name) in called or unquote(_AFTER_NAME.split(name)[0]) in called:
+                return "none"
+        return match[0]
+
+    for element in elements:
+        if etree.QName(element).localname == "style":
+            css = re.sub(r"\s", " ", "".join(map(str, element.itertext())))
+            del element[:]
+            element.text = _STYLED.sub(limited, css)
+
+
 def _drawn(root: etree._Element) -> int:
     """How many elements are drawn when references are followed; a circle of references counts as too many."""
-    named = {element.get("id"): element for element in root.iter("*") if element.get("id")}
+    named = {unquote(element.get("id") or ""): element for element in root.iter("*")}
+    painted = _painted(root, named)
+    if painted is None:
+        return MAX_DRAWN + 1
     known: dict[etree._Element, int] = {}
     under_way: set[etree._Element] = set()
     stack = [(root, False)]
     while stack:
         element, ready = stack.pop()
-        targets = [named[name] for name in _references(element) if name in named]
+        used = _targets(element, ("href", f"{{{XLINK}}}href"), named)
+        paint = [*painted[element], *_targets(element, ("clip-path", "mask"), named)]
         if ready:
             under_way.discard(element)
-            parts = [*element, *targets]
-            known[element] = min(1 + sum(known[part] for part in parts), MAX_DRAWN + 1)
+            own = 1 + sum(known[part] for part in [*element, *paint])
+            # What a use draws inherits from it.
+            drawn = own + sum(known[part] for part in used) * (1 + sum(known[part] for part in paint))
+            known[element] = min(drawn, MAX_DRAWN + 1)
         elif element in under_way:
             return MAX_DRAWN + 1
         elif element not in known:
             under_way.add(element)
             stack.append((element, True))
-            stack += [(part, False) for part in [*element, *targets]]
+            stack += [(part, False) for part in [*element, *used, *paint]]
     return known[root]
 
 
-def _references(element: etree._Element) -> list[str]:
-    if etree.QName(element).localname not in ("use", "pattern", "linearGradient", "radialGradient"):
-        return []
-    return [value.strip()[1:] for value in (element.get("href"), element.get(f"{{{XLINK}}}href")) if value]
+def _painted(
+    root: etree._Element, named: dict[str, etree._Element]
+) -> dict[etree._Element, list[etree._Element]] | None:
+    """What each shape is painted with, by its own attributes or by those it inherits; ``None``: too much."""
+    inherited: dict[etree._Element, list[etree._Element]] = {}
+    for element in root.iter("*"):
+        parent = element.getparent()
+        own = _targets(element, [str(name) for name in element.attrib if name not in _NOT_INHERITED], named)
+        inherited[element] = list(dict.fromkeys([*(inherited[parent] if parent is not None else ()), *own]))
+        if len(inherited[element]) > _MAX_INHERITED:
+            return None
+    return {
+        element: targets if etree.QName(element).localname in _SHAPES else []
+        for element, targets in inherited.items()
+    }
+
+
+def _targets(
+    element: etree._Element, attributes: Iterable[str], named: dict[str, etree._Element]
+) -> list[etree._Element]:
+    names = [name for each in attributes for name in _REFERENCE.findall(element.get(each) or "")]
+    return [named[name] for name in map(unquote, names) if name in named]
 
 
 def _size(root: etree._Element) -> tuple[int, int]:
@@ -168,7 +260,7 @@ def _size(root: etree._Element) -> tuple[int, int]:
                 sides[1] or sides[0] * high / wide,
             ]
             sides[1] = sides[1] or high
-    return min(round(sides[0]), MAX_SIDE), min(round(sides[1]), MAX_SIDE)
+    return round(min(sides[0], MAX_SIDE)), round(min(sides[1], MAX_SIDE))
 
 
 def _length(value: str | None) -> float:

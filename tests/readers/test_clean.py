@@ -10,7 +10,7 @@ from reading_cases import cases
 
 from exporter import vocabulary
 from exporter.errors import SourceError
-from exporter.readers import runs, soup
+from exporter.readers import attributes, runs, soup
 from exporter.readers.clean import Cleaned, clean
 from exporter.readers.images import Shelf
 
@@ -187,3 +187,8 @@ def test_no_text_is_lost(page: str) -> None:
 
 def letters(text: str) -> Counter[str]:
     return Counter(char for char in text if char not in runs.BLANKS)
+
+
+def test_full_width_digits_are_no_size() -> None:
+    assert attributes._PIXELS.match("200px")
+    assert attributes._PIXELS.match("２００") is None

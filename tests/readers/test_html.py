@@ -230,3 +230,15 @@ def test_a_page_whose_text_a_program_loads_is_refused_with_the_way_out() -> None
         article(
             "<html><head><title>题</title></head><body><div id='app'></div><script>x()</script></body></html>"
         )
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "expected"),
+    [
+        ("ja", "東京駅で新幹線に乗る。山田太郎、京都着。", "ja"),
+        ("ja", "<ruby>東京<rt>とうきょう</rt></ruby>都庁舎、展望室開放中", "ja"),
+        ("zh-TW", "山中夜雨，天明方止。", "zh-Hant"),
+    ],
+)
+def test_a_short_page_is_in_the_language_it_says(tag: str, text: str, expected: str) -> None:
+    assert article(f"<html lang='{tag}'><title>題</title><p>{text}</p>").metadata.language == expected

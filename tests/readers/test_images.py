@@ -264,6 +264,8 @@ def test_references_are_counted_before_they_are_drawn() -> None:
         ('width="50%"', (0, 0)),
         ('viewBox="0 0 nan 20"', (0, 0)),
         ('width="9999999" height="1"', (20_000, 1)),
+        (f'width="1{"0" * 400}" height="5"', (0, 5)),
+        ('viewBox="0 0 100 1e-320" height="100"', (20_000, 100)),
     ],
 )
 def test_size(attributes: str, size: tuple[int, int]) -> None:
@@ -283,3 +285,67 @@ def test_an_image_that_ends_too_early_is_refused_whatever_was_loaded_before(tmp_
 
     (tmp_path / "half.png").write_bytes(picture()[:-30])
     assert "damaged" in refused(Shelf(tmp_path), "half.png")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        '<path marker-start="url(#l{})"/>',
+        '<g clip-path="url(#l{})"/>',
+        '<g mask="#l{}"/>',
+        "<path style=\"fill: url( '#l{}' )\"/>",
+    ],
+)
+def test_references_in_attributes_are_counted(call: str) -> None:
+    levels = "".join(f'<pattern id="l{n}">{call.format(n - 1) * 10}</pattern>' for n in range(10))
+    with pytest.raises(ValueError, match="too many times"):
+        drawn(f'{levels}<rect fill="url(#l9)"/>')
+
+
+def test_what_is_inherited_is_counted() -> None:
+    levels = "".join(
+        f'<g fill="url(#l{n - 1})"><pattern id="l{n}">{"<path/>" * 10}</pattern></g>' for n in range(10)
+    )
+    with pytest.raises(ValueError, match="too many times"):
+        drawn(levels)
+
+
+def test_a_name_stands_for_one_element() -> None:
+    assert drawn('<path id="a"/><g id="a"/><g id="%61"/>').count("id=") == 1
+
+
+def test_plain_references_stay() -> None:
+    inside = (
+        '<defs><clipPath id="c"><rect/></clipPath><marker id="m"><path/></marker></defs>'
+        '<g clip-path="url(#c)"><path marker-end="url(#m)" fill="#fff"/></g>'
+    )
+    assert etree.canonicalize(drawn(inside)) == etree.canonicalize(HEAD + inside + "</svg>")
+
+
+def test_a_style_sheet_calls_gradients_only() -> None:
+    clean = drawn(
+        '<linearGradient id="g"/><pattern id="p"/><style>.a{fill:url(#g)} .b{fill:url("#p")}'
+        " .c{mask:#p}</style>"
+    )
+    assert "fill:url(#g)" in clean
+    assert "#p" not in clean
+
+
+def test_an_embedded_picture_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.readers.images.MAX_PIXELS", 40)
+
+    def embedded(data: bytes) -> str:
+        return f'<image href="data:image/png;base64,{base64.b64encode(data).decode()}"/>'
+
+    small = embedded(picture())
+    assert drawn(small * 2).count("href=") == 2
+    assert "href=" not in drawn(embedded(picture(size=(10, 10))))
+    assert "href=" not in drawn(embedded(b"<svg/>"))
+    assert drawn(small + embedded(picture(size=(4, 6)))).count("href=") == 1
+
+
+def test_a_pillow_without_a_plugin_reads_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.init()
+    monkeypatch.delitem(Image.OPEN, "AVIF", raising=False)
+    monkeypatch.setattr(Image, "init", lambda: None)
+    assert make_asset(picture("BMP")).media_type == "image/png"

@@ -105,3 +105,25 @@ def test_every_language_of_ours_is_known_by_its_own_tag(language: str) -> None:
 )
 def test_where_a_line_break_is_no_space(before: str, after: str, joined: bool) -> None:
     assert languages.joins(before, after) is joined
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "language"),
+    [
+        ("ja", "東京駅で新幹線に乗る。山田太郎、京都着。", "ja"),
+        (None, "東京駅で新幹線に乗る。山田太郎、京都着。", "ja"),
+        ("ja", "東京都庁舎展望室", "ja"),
+        ("ja", "我們這幾天都在說雨後的山，沒有人知道為什麼。", "zh-Hant"),
+        ("zh-Hant", "雨中的山", "zh-Hant"),
+        ("zh-Hans", "雨中的山", "zh-Hans"),
+        ("zh-Hant", "这一段文字是简体中文写的，说的是雨后的山。", "zh-Hans"),
+        ("zh-Hans", "雨のあとの山について、日本語で書かれた文章です。", "ja"),
+        ("ko", "1234", "ko"),
+        ("en", "这一段文字是简体中文写的。", "zh-Hans"),
+        (None, "雨中的山", "zh-Hans"),
+    ],
+)
+def test_what_is_said_of_a_text_wins_unless_it_is_clearly_wrong(
+    stated: str | None, text: str, language: str
+) -> None:
+    assert languages.settle(stated, text) == language

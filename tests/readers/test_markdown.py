@@ -176,3 +176,22 @@ def test_ninety_quotations_deep_is_too_deep_and_fifty_is_not() -> None:
     assert len(list(article(">" * 50 + " 深").body.iter("blockquote"))) == 50
     with pytest.raises(SourceError, match=r"文\.md:1: "):
         article(">" * 95 + " 深")
+
+
+# --- what would be lost without a word ---
+
+
+def test_cells_beyond_the_head_are_told() -> None:
+    text = "# 题\n\n| 甲 | 乙 |\n|--|--|\n| 一 | 二 | 三 | 四 |\n| 一 | a \\| b |\n\n"
+    text += "> | 甲 |\n> |--|\n> | 一 | 二 |\n"
+    notices = [notice for notice in article(text).notices if notice.kind == "left-out"]
+    assert [notice.place for notice in notices] == ["文.md:5", "文.md:10"]
+    assert "4 cells" in notices[0].message
+
+
+@pytest.mark.parametrize("note", ["", "\n\n[^a]: 注。\n"])
+def test_a_call_of_no_note_is_told(note: str) -> None:
+    call = "[^a]" if note else ""
+    read_ = article(f"# 题\n\n开头。\n\n山**里**的灯{call}[^zz]，\\[^yy]，`[^xx]`，再说[^zz]。{note}")
+    (notice,) = [each for each in read_.notices if each.kind == "note"]
+    assert (notice.place, "[^zz]" in notice.message) == ("文.md:5", True)

@@ -184,3 +184,17 @@ def test_any_text_is_an_article_or_a_clear_error(text: str, format: str) -> None
         return
     assert len(found.body)
     assert found.metadata.title
+
+
+@pytest.mark.parametrize("suffix", ["html", "md", "txt"])
+def test_a_file_name_that_is_no_text_makes_a_title_that_is(suffix: str) -> None:
+    name = os.fsdecode(b"a\xffb\nc\x07d." + suffix.encode())
+    source = Source(name, "山里的灯，一夜没有熄。".encode())
+    assert source.stem == "a\ufffdb c d"
+    assert read(source).metadata.title == "a\ufffdb c d"
+
+
+def test_a_link_that_leads_nowhere_is_named_as_such(folder: Path) -> None:
+    (folder / "文.txt").symlink_to("gone.txt")
+    with pytest.raises(SourceError, match=r"文\.txt is a symbolic link that leads nowhere"):
+        read("文.txt")
