@@ -19,6 +19,12 @@ from exporter.errors import SourceError
 
 SECRET = "the-secret-outside"
 
+TRACES = (
+    *(SECRET, "root:", "alert(", "javascript:", "<script", "<form", "onclick", "onload", "foreignObject"),
+    *("file:", "127.0.0.1"),
+)
+"""What no result may hold: secrets, code, and the addresses that the page reaches for."""
+
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -85,35 +91,14 @@ def test_pdf(page: Path) -> None:
 def test_epub(page: Path) -> None:
     book = zipfile.ZipFile(io.BytesIO(_run(page, "epub")))
     everything = b"".join(book.read(name) for name in book.namelist())
-    for trace in (
-        SECRET,
-        "root:",
-        "alert(",
-        "<script",
-        "<form",
-        "onclick",
-        "onload",
-        "file:",
-        "127.0.0.1",
-        "foreignObject",
-    ):
+    for trace in TRACES:
         assert trace.encode() not in everything, trace
     assert "第三段还是正文".encode() in everything
 
 
 def test_html(page: Path) -> None:
     text = _run(page, "html").decode()
-    for trace in (
-        SECRET,
-        "root:",
-        "alert(",
-        "<script",
-        "<form",
-        "onclick",
-        "file:",
-        "127.0.0.1",
-        "javascript:",
-    ):
+    for trace in TRACES:
         assert trace not in text, trace
 
 
