@@ -134,6 +134,9 @@ _paper = click.option(
     "--paper", default="A4", show_default=True, help="A4, A5, B5, 32mo, letter or WIDTHxHEIGHT (mm).",
     shell_complete=_complete_paper,
 )  # fmt: skip
+_grid = click.option(
+    "--grid/--no-grid", default=None, help="Whether lines stand on a line grid; by default as the style has it."
+)
 _glyphs = click.option(
     "--missing-glyphs", type=click.Choice(MISSING_GLYPHS), default="error", show_default=True,
     help="What to do about characters that no font has.",
@@ -146,6 +149,7 @@ _glyphs = click.option(
 @_paper
 @_font
 @_css
+@_grid
 @_glyphs
 def _pdf(**given: Any) -> None:
     """Make a PDF of each SOURCE (a file, or - for standard input)."""
@@ -233,7 +237,9 @@ def _options(given: dict[str, Any]) -> Options:
     from exporter.pdf import paper
 
     fields = {
-        name: given[name] for name in ("style", "paper", "fonts", "missing_glyphs", "cover") if name in given
+        name: given[name]
+        for name in ("style", "paper", "fonts", "grid", "missing_glyphs", "cover")
+        if name in given
     }
     options = Options(**fields, css=tuple(Path(path) for path in given.get("css", ())))
     house.load(options.style)
