@@ -134,7 +134,7 @@ def _collapse(before: _Mark, after: _Mark) -> None:
         if after.kind in "CPSI)z" or (after.kind == "O" and after.em > before.em):
             before.cut_right = True
         elif after.kind == "Q":
-            before.cut_right = not before.doubled
+            before.cut_right = True
             after.doubled = before.kind == "Q" and not before.doubled
             # ？！ are an em together, ！！！ two: CLREQ 3.1.3.3
             after.cut_right = after.doubled and after.side == "right" and after.trims
