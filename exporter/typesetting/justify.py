@@ -18,7 +18,7 @@ def justified(measures: Measures, chosen: Break, width: float, fills: bool) -> L
     if that does not tear it.
     """
     start, end = chosen.start, measures.end(chosen.end)
-    natural = measures.natural(start, chosen.end) - _gained(measures, chosen)
+    natural = measures.natural(start, chosen.end) - _gained(measures, chosen) if end > start else 0.0
     line = _Setter(measures, start, max(start, end))
     line.edges(chosen)
     slack = width - natural

@@ -2,9 +2,9 @@
 
 A case is a text with its readings — ``{峻|しゅん}`` a base and its reading, ``{峻|しゅん 別|べつ}`` a
 compound — and behind an arrow what becomes of it: ``又{+.25}峻`` has a quarter of an em between the two.
-``峻 .25 .5`` says that a line that begins with 峻 has so much before it, and one that ends with it so much behind. Ems are the
-text's; a reading is in half its size: kana and Han of half an em, letters of a quarter. ``align`` and
-``overhang`` hold until changed.
+``峻 .25 .5`` says that a line that begins with 峻 has so much before it, and one that ends with it so much
+behind. Ems are the text's; a reading is in half its size: kana and Han of half an em, letters of a quarter.
+``align`` and ``overhang`` hold until changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Readings on real pages. The cases are in ``fixtures/ruby``, a file a rule.
 
-A case is a title, a paragraph of HTML, and what is printed, row by row from the top: how far a row's base line is
-below that of the first row of text, and its glyphs with their places, all in ems of the text.
+A case is a title, a paragraph of HTML, and what is printed, row by row from the top: how far a row's base line
+is below that of the first row of text, and its glyphs with their places, all in ems of the text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def cases() -> Iterator[object]:
 
 
 def printed(html: str, css: str = "") -> dict[float, list[Glyph]]:
-    """Return the glyphs of the first page by base line, as they are drawn, whatever they are copied as; points."""
+    """Return the glyphs of the first page by base line, as drawn, whatever they are copied as; points."""
     found: dict[float, list[Glyph]] = defaultdict(list)
     for span in opened(make(html, CSS + css))[0].get_texttrace():
         for code, _, (x, y), _ in span["chars"]:
