@@ -1,0 +1,67 @@
+"""Simplified and traditional characters, by OpenCC."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exporter.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+CONVERSIONS = {
+    "s2t": "simplified → traditional",
+    "s2tw": "simplified → traditional as in Taiwan",
+    "s2twp": "simplified → traditional as in Taiwan, with its words",
+    "s2hk": "simplified → traditional as in Hong Kong",
+    "t2s": "traditional → simplified",
+    "tw2s": "traditional as in Taiwan → simplified",
+    "tw2sp": "traditional as in Taiwan → simplified, with the mainland's words",
+    "hk2s": "traditional as in Hong Kong → simplified",
+    "t2tw": "traditional → as in Taiwan",
+    "t2hk": "traditional → as in Hong Kong",
+    "tw2t": "as in Taiwan → traditional",
+    "hk2t": "as in Hong Kong → traditional",
+    "t2jp": "traditional → Japanese",
+    "jp2t": "Japanese → traditional",
+}
+
+
+@functools.cache
+def converter(name: str) -> OpenCC:
+    """Return OpenCC's conversion, one of :data:`CONVERSIONS`; UsageError for any other name."""
+    if name not in CONVERSIONS:
+        known = ", ".join(CONVERSIONS)
+        raise UsageError(f"there is no conversion “{name}”{nearest(name, CONVERSIONS)}; there are {known}")
+    from opencc import OpenCC
+
+    return OpenCC(name)
+
+
+_PIECE = re.compile(r"[^\n]+")
+
+
+def differences(text: str, name: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the place, the character and its stead wherever the conversion would change one.
+
+    Whole phrases decide (乾坤 stays, 乾淨 changes); where a phrase changes its length, single characters.
+    """
+    change = converter(name).convert
+    for found in _PIECE.finditer(text):
+        line = found[0]
+        changed = change(line)
+        if changed == line:
+            continue
+        if len(changed) != len(line):
+            changed = "".join(_single(change, char) for char in line)
+        for at, (old, new) in enumerate(zip(line, changed, strict=True), found.start()):
+            if old != new:
+                yield at, old, new
+
+
+def _single(change: object, char: str) -> str:
+    changed = change(char)  # type: ignore[operator]
+    return changed if len(changed) == 1 else char
