@@ -44,9 +44,9 @@ def _pairs(prose: Prose) -> Iterator[tuple[int, int]]:
 def _is_cjk(text: str, start: int, end: int) -> bool:
     """Whether there are full-width characters at the edges within, or one right before (共振(MRI)); a number
     alone (53) is the call of a note or of a list."""
-    inside = text[start + 1 : end]
-    if _INSIDE.search(inside[:1] + inside[-1:]):
+    if _INSIDE.search(text[start + 1 : start + 2] + text[end - 1 : end]):
         return True
+    inside = text[start + 1 : min(end, start + 9)]
     return bool(_BESIDE.search(text[max(0, start - 1) : start])) and not inside.isdecimal()
 
 

@@ -49,12 +49,10 @@ def _slips(prose: Prose, other: str) -> Iterator[Hit]:
 def _straight(block: Block, text: str, style: str) -> Iterator[Hit]:
     """Straight marks beside full-width characters: opening and closing take turns, within others singly."""
     depth = {'"': False, "'": False}
-    outside: list[str] = []
+    around = 0
     for at, char in enumerate(text):
-        if char in style[0::2]:
-            outside.append(char)
-        elif char in style[1::2] and outside:
-            outside.pop()
+        if char in (style[0], style[1]):
+            around = max(0, around + (1 if char == style[0] else -1))
         if not _STRAIGHT.match(char) or not _NEAR.search(text[max(0, at - 1) : at] + text[at + 1 : at + 2]):
             continue
         kind = '"' if char in '"＂' else "'"
@@ -63,7 +61,7 @@ def _straight(block: Block, text: str, style: str) -> Iterator[Hit]:
             continue
         closing = depth[kind]
         depth[kind] = not closing
-        inner = style[0] in outside or (kind == "'" and depth['"'])
+        inner = around or (kind == "'" and depth['"'])
         mark = style[(2 if inner else 0) + closing]
         yield Hit(
             block.start + at, block.start + at + 1, "a straight quotation mark amid full-width characters", mark
