@@ -66,8 +66,7 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "help", "list_rules"}
-_PER_ARTICLE |= {"fixes", "convert"}  # a copy is written when it is asked for
+_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "help"}
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -77,7 +76,7 @@ def _keys(command: click.Command) -> dict[str, config.Key]:
     keys: dict[str, config.Key] = {}
     for option in command.params:
         name = str(option.name)
-        if not isinstance(option, click.Option) or name in _PER_ARTICLE:
+        if not isinstance(option, click.Option) or name in _PER_ARTICLE | cli_proof.PER_RUN:
             continue
         number = isinstance(option.type, click.types.IntParamType)
         kind: Any = (

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from exporter.readers.source import Source
 
 FORMS = ("text", "json", "sarif", "html")
+PER_RUN = {"fixes", "convert", "list_rules"}
+"""What has no place in the configuration: a copy is written when it is asked for."""
 _NAMES: dict[str, Any] = {"multiple": True, "metavar": "RULE,…"}
 
 
