@@ -263,7 +263,7 @@ def test_findings_are_in_their_place_in_any_text(text: str, format: str) -> None
         assert 0 <= each.start <= each.end <= len(found.decoded.text)
         rest = lines[each.line - 1][each.column - 1 :]
         assert found.decoded.text[each.start :].startswith(rest)
-        if each.sure:
+        if each.sure and format == "text":  # Markdown may have a backslash there
             assert found.decoded.text[each.start : each.end] == each.text
 
 
