@@ -59,6 +59,11 @@ class Prose:
         for block in self.blocks:
             yield block, self.text[block.start : block.end]
 
+    def block_around(self, at: int) -> str:
+        """Return the text of the block that a character stands in, at most some thousand characters of it."""
+        start, end = self.text.rfind("\n", max(0, at - 1000), at), self.text.find("\n", at, at + 1000)
+        return self.text[start + 1 if start >= 0 else max(0, at - 1000) : end if end >= 0 else at + 1000]
+
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the source of the prose from ``start`` to ``end``; an empty one is a point."""
         if start == end:

@@ -65,3 +65,25 @@ def differences(text: str, name: str) -> Iterator[tuple[int, str, str]]:
 def _single(change: object, char: str) -> str:
     changed = change(char)  # type: ignore[operator]
     return changed if len(changed) == 1 else char
+
+
+def other_script(text: str, language: str) -> bool:
+    """Whether ``text``, part of a text in Chinese, is a quotation in the other script: it has two characters or
+    more that only that one has, and none that only its own has."""
+    simplified = sum(_only("gb2312", "cp950", char) for char in set(text))
+    traditional = sum(_only("cp950", "gb2312", char) for char in set(text))
+    own, other = (simplified, traditional) if language == "zh-Hans" else (traditional, simplified)
+    return other >= 2 and not own
+
+
+@functools.cache
+def _only(codec: str, other: str, char: str) -> bool:
+    return char > "\u33ff" and _has(codec, char) and not _has(other, char)
+
+
+def _has(codec: str, char: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True

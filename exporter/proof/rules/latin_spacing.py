@@ -13,6 +13,8 @@ _WIDE = HAN + "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff"
 _LETTER = "A-Za-z\u00c0-\u024f0-9"
 _BOUND = re.compile(rf"(?<=[{_WIDE}])( *)(?=[{_LETTER}])|(?<=[{_LETTER}%℃°])( *)(?=[{_WIDE}])")
 _SENTENCE = re.compile("[。，、．]")
+_NAME = re.compile("「[^「」\n]{1,12}」|“[^“”\n]{1,12}”|《[^《》\n]{1,24}》")
+"""What is named keeps its own spelling: 「豆瓣FM」."""
 _ENOUGH = 10
 """Bounds from which a text has a habit."""
 _FEW = 5
@@ -24,7 +26,12 @@ def _find(prose: Prose) -> Iterator[Hit]:
     spaced: list[tuple[int, int]] = []
     closed: list[tuple[int, int]] = []
     for block, sentence in prose.block_texts():
-        for found in _BOUND.finditer(sentence) if _SENTENCE.search(sentence) else ():
+        if not _SENTENCE.search(sentence):
+            continue
+        names = {at for name in _NAME.finditer(sentence) for at in range(*name.span())}
+        for found in _BOUND.finditer(sentence):
+            if found.start() in names:
+                continue
             start, end = block.start + found.start(), block.start + found.end()
             digits = text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
             if digits and (start == end or block.kind != PARAGRAPH):

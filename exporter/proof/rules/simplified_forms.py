@@ -30,6 +30,8 @@ def _find(prose: Prose) -> Iterator[Hit]:
             continue
         if len(places) == len(clause[0]) and prose.text[clause.start() - 1 : clause.start()] in _OPENING:
             continue  # “發” is spoken of
+        if places and scripts.other_script(prose.block_around(clause.start()), prose.language):
+            continue
         for at in places:
             stead = new[at]
             yield Hit(at, at + 1, f"the simplified form of {stead} in a text in traditional characters", stead)

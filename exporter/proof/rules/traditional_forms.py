@@ -28,6 +28,8 @@ def _find(prose: Prose) -> Iterator[Hit]:
             continue
         if len(places) == len(clause[0]) and prose.text[clause.start() - 1 : clause.start()] in _OPENING:
             continue  # “發” is spoken of
+        if places and scripts.other_script(prose.block_around(clause.start()), prose.language):
+            continue
         for at in places:
             new = old[at]
             yield Hit(at, at + 1, f"the traditional form of {new} in a text in simplified characters", new)

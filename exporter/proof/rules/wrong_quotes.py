@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exporter.proof import scripts
 from exporter.proof.characters import CJK, mentioned
 from exporter.proof.finding import CHINESE, Hit, Rule
 from exporter.proof.prose import Block, Prose
@@ -41,6 +42,9 @@ def _slips(prose: Prose, other: str) -> Iterator[Hit]:
     spoken_of = mentioned(prose.text)
     for found in re.finditer(f"[{other}]", prose.text):
         around = prose.text[max(0, found.start() - 1) : found.end() + 1]
+        block = prose.block_around(found.start())
+        if scripts.other_script(block, prose.language):
+            continue
         if found.start() not in spoken_of and _NEAR.search(around.replace(found[0], "")):
             told = f"{_REASON[prose.language]}, as nearly all of this text does"
             yield Hit(found.start(), found.end(), told, found[0].translate(table))
