@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from exporter.errors import UsageError, nearest
+from exporter.proof.characters import HAN, OPENING
 
 if TYPE_CHECKING:
     from opencc import OpenCC
+
+    from exporter.proof.prose import Prose
 
 CONVERSIONS = {
     "s2t": "simplified → traditional",
@@ -41,6 +44,9 @@ def converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
+_OPENING = frozenset(OPENING)
+_CLAUSE = re.compile(f"[{HAN}]+")
+_QUOTED = 2
 _PIECE = re.compile(r"[^\n]+")
 
 
@@ -65,6 +71,19 @@ def differences(text: str, name: str) -> Iterator[tuple[int, str, str]]:
 def _single(change: object, char: str) -> str:
     changed = change(char)  # type: ignore[operator]
     return changed if len(changed) == 1 else char
+
+
+def amid(prose: Prose, wrong: Container[int], own: Container[int]) -> Iterator[int]:
+    """Yield the places among ``wrong`` that are slips: not those of a quotation in the other script, which has
+    several of them in a clause without one of its ``own``, nor of characters that are only named (“發”)."""
+    for clause in _CLAUSE.finditer(prose.text):
+        span = range(*clause.span())
+        places = [at for at in span if at in wrong]
+        if not places or (len(places) >= _QUOTED and not any(at in own for at in span)):
+            continue
+        named = len(places) == len(span) and prose.text[clause.start() - 1 : clause.start()] in _OPENING
+        if not named and not other_script(prose.block_around(clause.start()), prose.language):
+            yield from places
 
 
 def other_script(text: str, language: str) -> bool:

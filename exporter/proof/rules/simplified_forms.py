@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exporter.proof import scripts
-from exporter.proof.characters import HAN, OPENING
 from exporter.proof.finding import Hit, Rule
 from exporter.proof.prose import Prose
-
-_OPENING = frozenset(OPENING)
-_CLAUSE = re.compile(f"[{HAN}]+")
-_QUOTED = 2
-"""So many simplified characters in a clause without a traditional one make it a quotation."""
 
 
 def _find(prose: Prose) -> Iterator[Hit]:
@@ -24,17 +17,9 @@ def _find(prose: Prose) -> Iterator[Hit]:
     if not new:
         return
     old = {at for at, _, _ in scripts.differences(prose.text, "t2s")}
-    for clause in _CLAUSE.finditer(prose.text):
-        places = [at for at in range(*clause.span()) if at in new]
-        if len(places) >= _QUOTED and not any(at in old for at in range(*clause.span())):
-            continue
-        if len(places) == len(clause[0]) and prose.text[clause.start() - 1 : clause.start()] in _OPENING:
-            continue  # “發” is spoken of
-        if places and scripts.other_script(prose.block_around(clause.start()), prose.language):
-            continue
-        for at in places:
-            stead = new[at]
-            yield Hit(at, at + 1, f"the simplified form of {stead} in a text in traditional characters", stead)
+    for at in scripts.amid(prose, new, old):
+        told = f"the simplified form of {new[at]} in a text in traditional characters"
+        yield Hit(at, at + 1, told, new[at])
 
 
 def _traditional(char: str) -> bool:
