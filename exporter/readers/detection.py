@@ -33,6 +33,9 @@ CLEAN = 0.9
 """A reading that scores this much needs no mending."""
 
 _ESCAPES = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
+_SPACED = re.compile("(?<=[\u3001-\uffef]) (?=[\u3001-\uffef])")
+_SPACE = 0.3
+"""What a space between two wide characters costs: Chinese and Japanese have hardly any, Korean has many."""
 _DAMAGED = re.compile("\ufffd+")
 _ASIAN = re.compile("[\u0800-\ufffc]")
 _MARKS = frozenset("“”‘’…—―─·○●□■◇◆△▲※→ー・")
@@ -161,7 +164,8 @@ def mended(data: bytes, candidate: Candidate) -> float:
 def _score_of(text: str, candidate: Candidate) -> float:
     common = _common(candidate.common)
     ascii_counts = candidate.codec.startswith("utf-16")  # the others all read ASCII alike
-    points, counted = 0.0, 0
+    korean = candidate.codec == "cp949" or ascii_counts
+    points, counted = 0.0 if korean else -_SPACE * len(_SPACED.findall(text)), 0
     for char, times in Counter(text).items():
         if char < "\x80" and (char >= " " or char in "\t\r\n"):
             points += times * ascii_counts
