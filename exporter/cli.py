@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter import __version__, config
+from exporter import __version__, cli_proof, config
 from exporter.errors import ExporterError, UsageError, nearest
 from exporter.options import MISSING_GLYPHS, Options
 
@@ -27,6 +27,7 @@ Examples:
   exporter pdf page.html --paper A5 -o essay.pdf
   exporter pdf *.md -d out --jobs 2            one file each, into out/
   cat a.txt | exporter pdf - -o a.pdf          from standard input
+  exporter proof scraped.txt                   what looks wrong, by line and column
   exporter doctor                              what this machine has and lacks
 """
 
@@ -60,7 +61,7 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     """Turn an article (text, Markdown, a saved web page) into a finely set PDF or EPUB."""
     if config_file is not None and not config_file.is_file():
         raise UsageError(f"{config_file}: there is no such file")
-    exports = {"pdf": _pdf, "epub": _epub, "html": _html}
+    exports = {"pdf": _pdf, "epub": _epub, "html": _html, "proof": cli_proof.proof}
     keys = {name: _keys(command) for name, command in exports.items()}
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
@@ -75,7 +76,7 @@ def _keys(command: click.Command) -> dict[str, config.Key]:
     keys: dict[str, config.Key] = {}
     for option in command.params:
         name = str(option.name)
-        if not isinstance(option, click.Option) or name in _PER_ARTICLE:
+        if not isinstance(option, click.Option) or name in _PER_ARTICLE | cli_proof.PER_RUN:
             continue
         number = isinstance(option.type, click.types.IntParamType)
         kind: Any = (
@@ -311,6 +312,9 @@ def _progress(total: int, quiet: bool) -> Iterator[_Quiet]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield _Bar(bar, bar.add_task("", total=total))
+
+
+main.add_command(cli_proof.proof)
 
 
 @main.command("styles")

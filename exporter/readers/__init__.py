@@ -157,3 +157,8 @@ def _identified(article: Article, name: str) -> Article:
             stable = uuid.uuid5(uuid.NAMESPACE_OID, f"{metadata.title}\n{text}")
         metadata = metadata.but(identifier=stable.urn)
     return article.but(metadata=metadata, source=article.source or name)
+
+
+def source_of(place: str | Path, encoding: str | None = None) -> Source:
+    """Return the bytes at a path, or of standard input for ``-``. Raises SourceError if it cannot be read."""
+    return _opened(place, encoding)
