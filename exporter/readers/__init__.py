@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 READERS = {
     "text": "exporter.readers.text:read_text",
+    "aozora": "exporter.readers.aozora:read_aozora",
     "markdown": "exporter.readers.markdown:read_markdown",
     "html": "exporter.readers.html:read_html",
 }

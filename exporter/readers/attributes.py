@@ -7,14 +7,17 @@ import re
 from lxml import etree
 
 from exporter.readers import runs
-from exporter.vocabulary import ATTRIBUTES, CLASSES
+from exporter.vocabulary import ATTRIBUTES, MEASURED, class_allowed
 
 MAX_VALUE = 1000
 MAX_SIDE = 10_000
 
-OWN_BLOCKS = frozenset("verse epigraph letter colophon credit byline center right".split())
+OWN_BLOCKS = frozenset(
+    "verse epigraph letter colophon credit byline center right boxed sideways page-center".split()
+)
 """Classes with which a ``div`` stands for itself."""
 
+_RESERVED = frozenset({"noteref", "note", "missing-image"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z")
 _CODE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}\Z")
 _NUMBER = re.compile(r"-?\d{1,8}\Z", re.ASCII)
@@ -93,7 +96,7 @@ def _classes(tag: str, element: etree._Element) -> list[str]:
     words = (element.get("class") or "")[:MAX_VALUE].split()
     if tag in ("code", "pre"):
         return [word for word in words if _CODE.match(word)][:1]
-    kept = [word for word in words if word in CLASSES - {"noteref", "note", "missing-image"}]
+    kept = [word for word in words if class_allowed(tag, word) and word not in _RESERVED]
     if tag in ("p", "td", "th"):
         align = alignment(element)
         if align and align not in kept:
@@ -103,7 +106,8 @@ def _classes(tag: str, element: etree._Element) -> list[str]:
 
 def own_block(element: etree._Element) -> bool:
     """Whether a ``div`` has a class that gives it a meaning of its own."""
-    return any(word in OWN_BLOCKS for word in (element.get("class") or "")[:MAX_VALUE].split())
+    words = (element.get("class") or "")[:MAX_VALUE].split()
+    return any(word in OWN_BLOCKS or MEASURED.match(word) for word in words)
 
 
 def alignment(element: etree._Element) -> str | None:

@@ -269,7 +269,7 @@ def _is_image_twin(noscript: etree._Element) -> bool:
 
 _Walk._specials = {
     "br": lambda walk, element: walk.builder.line_break(),
-    "hr": lambda walk, element: walk.builder.rule(),
+    "hr": lambda walk, element: walk.builder.rule(attributes.of("hr", element)),
     "img": _Walk._image,
     "image": _Walk._image,
     "input": _Walk._checkbox,

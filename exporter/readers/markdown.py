@@ -42,7 +42,7 @@ def read_markdown(source: Source) -> Article:
     front, text, offset = frontmatter.split(decoded.text, name=source.name)
     html, left_out = render(text, name=source.name, offset=offset)
     root = soup.parse(f"<body>{html}</body>", name=source.name).root
-    _pass_lines_on(root, str(offset + 1))
+    soup.pass_lines_on(root, str(offset + 1))
     _make_figures(root)
     if front.title and not _same_title(root, front.title):
         _demote_headings(root)
@@ -160,14 +160,6 @@ def _too_deep(name: str, line: int) -> SourceError:
         f"{name}:{line}: lists, quotations or emphasis are nested deeper than {MAX_NESTING} here; put a"
         " backslash before signs that are meant as text, or flatten what is nested"
     )
-
-
-def _pass_lines_on(root: etree._Element, line: str) -> None:
-    """Give every element the line of the block it is in: its own would be that of the HTML in between."""
-    for element in root.iter(etree.Element):
-        first = element[0] if element.tag == "pre" and len(element) else element  # a fence says it on its code
-        line = first.get("data-line") or line
-        element.set("data-line", line)
 
 
 def _make_figures(root: etree._Element) -> None:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from exporter import languages
 from exporter.article import Article, Metadata, Notice
+from exporter.readers import aozora
 from exporter.readers.dates import iso_date
 from exporter.readers.encoding import decode
 from exporter.readers.paragraphs import paragraphs
@@ -22,6 +23,8 @@ def read_text(source: Source) -> Article:
     asterisks becomes a rule; every other character stays, in its order, in the title block or in the body.
     """
     decoded = decode(source.data, name=source.name, forced=source.encoding)
+    if aozora.looks_so(decoded.text):
+        return aozora.article(decoded, source)
     pieces = structure(paragraphs(decoded.text))
     notices = [*decoded.notices, *_told(pieces, source)]
     metadata = Metadata(

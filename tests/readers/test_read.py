@@ -110,7 +110,7 @@ def test_what_may_not_be_read_is_said(folder: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_unknown_format_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"no format “markdwon” .*“markdown”.*text, markdown, html"):
+    with pytest.raises(UsageError, match=r"no format “markdwon” .*“markdown”.*text, aozora, markdown, html"):
         read("x.md", format="markdwon")
 
 
