@@ -108,7 +108,9 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
             click.option("-o", "--output", metavar="FILE", help="Write here (- is standard output)."),
             click.option("-d", "--directory", metavar="FOLDER", help="Write into this folder."),
-            click.option("-f", "--from", "source_format", metavar="FORMAT", help="text, aozora, markdown or html."),
+            click.option(
+                "-f", "--from", "source_format", metavar="FORMAT", help="text, aozora, markdown or html."
+            ),
             click.option("-t", "--title", help="The title, instead of the source's."),
             click.option("--author", "authors", multiple=True, help="An author; may be given several times."),
             click.option("--date", help="The date: 2026, 2026-11 or 2026-11-24."),

@@ -35,7 +35,19 @@ INLINES = frozenset(
     " time u var wbr".split()
 )
 
-ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | {"body"}
+MATH = frozenset(
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot menclose msub msup msubsup munder mover munderover"
+    " mmultiscripts mprescripts mtable mtr mtd".split()
+)
+"""Formulas: ``math``, an inline element, and what stands only in it (MathML Core). ``alttext`` says what it is
+in TeX or in words; ``display="block"`` that it has a line of its own."""
+
+MATH_ATTRIBUTES = frozenset(
+    "alttext display mathvariant stretchy fence separator form accent accentunder linethickness columnalign"
+    " rowspan columnspan lspace rspace width notation".split()
+)
+
+ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | MATH | {"body"}
 
 CLASSES = frozenset(
     "noteref note"  # a note's call and the note
@@ -48,6 +60,7 @@ CLASSES = frozenset(
     " separator"  # hr that stands for a line of asterisks or the like
     " center right"
     " task"
+    " contents"  # ul: the headings of the text, linked
     # Emphasis by marks, one a character: <em class="dots">; the shape that the language's own sheet gives, or
     # CSS Text Decoration 3, 3.1: text-emphasis-style filled (or open) sesame, circle, triangle, …
     " dots dots-open-sesame dots-circle dots-open-circle dots-triangle dots-open-triangle"
@@ -77,6 +90,9 @@ MEASURED = re.compile(
     r"|(?:larger|smaller)-[1-5]\Z"  # span: by so many steps
 )
 
+CODE = frozenset("code-keyword code-string code-comment code-number code-name".split())
+"""``span`` in ``code``: what a word of a program is."""
+
 GLOBAL_ATTRIBUTES = frozenset({"id", "class", "lang", "dir", "title"})
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -91,6 +107,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
+    **dict.fromkeys(MATH, MATH_ATTRIBUTES),
 }
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -140,6 +157,7 @@ def class_allowed(tag: str, word: str) -> bool:
     """Whether ``word`` may be a class of ``tag``."""
     return (
         word in CLASSES
+        or word in CODE
         or MEASURED.match(word) is not None
         or (tag in ("code", "pre") and word.startswith("language-"))
     )

@@ -87,6 +87,14 @@ class Builder:
         element.text = text
         self._last = _OBJECT
 
+    def embed(self, element: etree._Element) -> None:
+        """An element of another language, a formula, with all that is in it."""
+        self._place(_OBJECT)
+        self._flush()
+        self._count += sum(1 for _ in element.iter())
+        self._current.append(element)
+        self._last = _OBJECT
+
     def line_break(self) -> None:
         """``br``; two of them, or one before an indented line, end the paragraph."""
         if self._top.tag == "pre":

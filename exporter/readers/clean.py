@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from exporter.article import Notice
-from exporter.readers import attributes, kinds, links, notes, outline, repair
+from exporter.readers import attributes, kinds, links, mathematics, notes, outline, repair
 from exporter.readers.builder import Builder
 from exporter.readers.images import Shelf, file_name, is_dot
 from exporter.readers.opened import Manner, Span
@@ -67,6 +67,7 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
         *leading.notices(name),
         *shelf.take_notices(name),
         *_media_notice(walk.media, name),
+        *_formula_notice(walk.formulas, name),
     ]
     return Cleaned(title, body, tuple(told))
 
@@ -76,6 +77,14 @@ def _media_notice(media: dict[str, int], name: str) -> list[Notice]:
         return []
     what = ", ".join(f"{count} × {tag}" for tag, count in sorted(media.items()))
     return [Notice("left-out", f"what cannot be set on a page was left out: {what}", name)]
+
+
+def _formula_notice(formulas: dict[str, None], name: str) -> list[Notice]:
+    if not formulas:
+        return []
+    first = ", ".join(f"“{text[:60]}”" for text in list(formulas)[:3])
+    more = f" and {len(formulas) - 3:,} more" if len(formulas) > 3 else ""
+    return [Notice("formula", f"formulas that cannot be read stand as they were written: {first}{more}", name)]
 
 
 @dataclass(slots=True)
@@ -96,6 +105,8 @@ class _Walk:
         self.builder = builder
         self.dropped = 0
         self.media: dict[str, int] = {}
+        self.formulas: dict[str, None] = {}
+        """Those that could not be read, and stand as they were written."""
         self._page = page
         self._links = leading
         self._shelf = shelf
@@ -247,6 +258,22 @@ class _Walk:
             size = attributes.image_size(element)
             self.builder.leaf("img", {"src": asset.name, "alt": alt, **size})
 
+    def _formula(self, element: etree._Element) -> None:
+        """MathML; or TeX, where that is all there is (``data-tex``)."""
+        tex = element.get("data-tex")
+        if tex is None:
+            made = mathematics.from_mathml(element)
+        else:
+            made = mathematics.from_tex(tex, display=element.get("display") == "block")
+        if made is not None:
+            self.builder.embed(made)
+            return
+        written = tex or element.get("alttext") or "".join(map(str, element.itertext()))
+        text = _CONTROL.sub("", " ".join(written.split()))
+        if text:
+            self.builder.leaf("code", {"class": "language-tex"}, text)
+            self.formulas[text] = None
+
     def _checkbox(self, element: etree._Element) -> None:
         """The box of a task list; every other control goes."""
         if (element.get("type") or "").lower() == "checkbox" and self.builder.inside(frozenset({"li"})):
@@ -272,5 +299,6 @@ _Walk._specials = {
     "hr": lambda walk, element: walk.builder.rule(attributes.of("hr", element)),
     "img": _Walk._image,
     "image": _Walk._image,
+    "math": _Walk._formula,
     "input": _Walk._checkbox,
 }
