@@ -54,7 +54,7 @@ def _heading_attributes(state: StateCore) -> None:
         except ParseError:
             continue
         inline.content = inline.content[: found.start()]
-        heading.attrs.update(attributes)  # type: ignore[arg-type]  # all are strings
+        heading.attrs.update(attributes)
 
 
 def _verse_breaks(state: StateCore) -> None:
