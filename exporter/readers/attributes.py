@@ -186,6 +186,12 @@ def image_size(image: etree._Element) -> dict[str, str]:
     return sides
 
 
+def is_dot(image: etree._Element) -> bool:
+    """Whether an image is small enough to be a sign in the text."""
+    size = image_size(image)
+    return bool(size) and max(map(int, size.values())) < 40
+
+
 def is_tracker(image: etree._Element) -> bool:
     """Whether an image is one pixel large: it counts readers."""
     sides = {name: value for name in ("width", "height") if (value := (image.get(name) or "").strip())}

@@ -10,7 +10,7 @@ from lxml import etree
 from exporter import languages
 from exporter.article import LANGUAGES, Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import captions, facts, outline, repair, runs, soup
+from exporter.readers import captions, facts, leading, outline, repair, runs, soup
 from exporter.readers.clean import Cleaned, clean
 from exporter.readers.encoding import decode
 from exporter.readers.images import Shelf
@@ -37,6 +37,7 @@ def read_html(source: Source) -> Article:
     found = facts.gather(parsed.root, decoded.text[:SNIFFED])
     located = locate(parsed.root)
     title, subtitle, heading = facts.title(found, located.element)
+    leading.take_image(located.element, found.image)
     _prepare(located.element, title, heading)
     shelf = Shelf(source.folder)
     cleaned = clean(located.element, shelf=shelf, base_url=found.base or found.url, name=source.name)

@@ -31,8 +31,8 @@ from exporter.readers.measure import (
 
 HELD = 0.9
 """The share of the wanted text that the article's part of the page must hold."""
-MAX_FOR_EXTRACTOR = 3_000_000
-"""Characters of text; a page with more is measured without the extractor, which is slow on it."""
+MAX_FOR_EXTRACTOR = 8_000
+"""Elements; the extractor takes time by their square, so a page with more is measured without it."""
 
 _INVISIBLE = frozenset("script style template head applet select textarea button svg datalist dialog".split())
 _KNOWN = ("js_content",)
@@ -115,9 +115,14 @@ def _search(page: etree._Element) -> etree._Element:
     prose = measure(page, is_prose, marks)
     if _is_plain(page, prose, marks):
         return page
-    found = Extracted(_extract(page))
-    article = _smallest(page, _best(page, prose, found, marks))
-    measures = measure(page, lambda piece: found(piece) or is_prose(piece), marks)
+    advice = _extract(page)
+    if advice:
+        found = Extracted(advice)
+        best = _best(page, prose, found, marks)
+        measures = measure(page, lambda piece: found(piece) or is_prose(piece), marks)
+    else:
+        best = measures = prose
+    article = _smallest(page, best)
     article = _with_neighbours(article, measures)
     _prune(article, measures)
     return article
@@ -137,7 +142,7 @@ def _best(page: etree._Element, prose: Measures, found: Extracted, marks: Marks)
 
 
 def _extract(page: etree._Element) -> str:
-    if sum(len(text) for text in page.itertext()) > MAX_FOR_EXTRACTOR:
+    if next(itertools.islice(page.iter(), MAX_FOR_EXTRACTOR, None), None) is not None:
         return ""
     import trafilatura
 

@@ -242,3 +242,40 @@ def test_a_page_whose_text_a_program_loads_is_refused_with_the_way_out() -> None
 )
 def test_a_short_page_is_in_the_language_it_says(tag: str, text: str, expected: str) -> None:
     assert article(f"<html lang='{tag}'><title>題</title><p>{text}</p>").metadata.language == expected
+
+
+# --- figures ---
+
+LINKS = "".join(f"<a href=/{number}>分享到别的地方去看一看</a> " for number in range(20))
+IMAGE = "<img src='灯.png' width='600' height='400'>"
+
+
+@pytest.mark.parametrize(
+    ("page", "caption"),
+    [
+        (f"<div align=center>{IMAGE}</div><span style='color: rgb(128, 128, 128);'>河边的灯</span><br>", "河边的灯"),
+        (f"<p>{IMAGE}</p><p style='color:#999'>河边的灯</p>", "河边的灯"),
+        (f"<p>{IMAGE}</p><p>▲ 河边的灯</p>", "▲ 河边的灯"),
+        (f"<p>{IMAGE}</p><p>河边的灯亮了。</p>", None),
+        (f"<p>{IMAGE}</p><p style='color:#c33'>河边的灯</p>", None),
+    ],
+)
+def test_a_grey_or_marked_line_after_an_image_is_its_caption(page: str, caption: str | None) -> None:
+    body = article(f"<title>灯</title><div class=content>{FILL}{page}{FILL}</div>").body
+    found = body.find("figure/figcaption")
+    assert (None if found is None else found.text) == caption
+
+
+def test_the_picture_over_the_article_is_taken_along() -> None:
+    page = f"""<title>灯</title><div class=nav><a href=/><img src=logo.png width=400 height=300></a></div>
+    <div class=main><div class=hero>{IMAGE}</div><div class=share>{LINKS}</div><div class=content><h1>灯</h1>{FILL}{FILL}</div></div>"""
+    body = article(page).body
+    assert [element.tag for element in body[0].iter()] == ["figure", "span"]
+    assert body[0][0].text == "灯.png"
+
+
+def test_a_table_of_one_column_is_a_table_when_it_has_words_alone() -> None:
+    table = "<table><tr><td>甲</td></tr><tr><td>乙</td></tr></table>"
+    box = "<table><tr><td><p>甲</p></td></tr><tr><td><p>乙</p></td></tr></table>"
+    assert article(f"{FILL}{table}").body.find("table") is not None
+    assert article(f"{FILL}{box}").body.find("table") is None
