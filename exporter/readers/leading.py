@@ -29,8 +29,10 @@ def take_image(article: etree._Element, stated: str | None) -> None:
         if node is None or node.tag in ("body", "html"):
             return
         for number, sibling in enumerate(node.itersiblings(preceding=True)):
-            if number >= MAX_BEFORE or measure.is_named(sibling):
+            if number >= MAX_BEFORE:
                 break
+            if measure.is_named(sibling):
+                continue
             for image in reversed(list(sibling.iter("img"))):
                 names = {_file(source) for source in attributes.image_sources(image)}
                 if names and not names & shown and (known in names or _is_large(image)):

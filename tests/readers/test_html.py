@@ -253,7 +253,10 @@ IMAGE = "<img src='灯.png' width='600' height='400'>"
 @pytest.mark.parametrize(
     ("page", "caption"),
     [
-        (f"<div align=center>{IMAGE}</div><span style='color: rgb(128, 128, 128);'>河边的灯</span><br>", "河边的灯"),
+        (
+            f"<div align=center>{IMAGE}</div><span style='color: rgb(128, 128, 128);'>河边的灯</span><br>",
+            "河边的灯",
+        ),
         (f"<p>{IMAGE}</p><p style='color:#999'>河边的灯</p>", "河边的灯"),
         (f"<p>{IMAGE}</p><p>▲ 河边的灯</p>", "▲ 河边的灯"),
         (f"<p>{IMAGE}</p><p>河边的灯亮了。</p>", None),
