@@ -65,7 +65,7 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "help"}
+_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "selector", "help"}
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -109,15 +109,20 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.option("-o", "--output", metavar="FILE", help="Write here (- is standard output)."),
             click.option("-d", "--directory", metavar="FOLDER", help="Write into this folder."),
             click.option(
-                "-f", "--from", "source_format", metavar="FORMAT", help="text, aozora, markdown or html."
+                "-f", "--from", "source_format", metavar="FORMAT", help="text, aozora, markdown, html, mhtml, …"
             ),
             click.option("-t", "--title", help="The title, instead of the source's."),
             click.option("--author", "authors", multiple=True, help="An author; may be given several times."),
             click.option("--date", help="The date: 2026, 2026-11 or 2026-11-24."),
             click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en."),
             click.option("--encoding", help="The source's encoding, such as gb18030."),
+            click.option("--selector", metavar="CSS", help="Which part of a web page is the article."),
+            click.option(
+                "--allow-private-network", "private_network", is_flag=True, help="Read local addresses."
+            ),
             click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Articles made at once."),
             click.option("-q", "--quiet", is_flag=True, help="No warnings, no progress."),
+            click.option("-v", "--verbose", is_flag=True, help="List what was left out."),
         )
     ):
         command = decorate(command)
@@ -190,6 +195,8 @@ def _export(format: str, given: dict[str, Any]) -> None:
             elif not quiet:
                 for notice in outcome.notices:
                     step.tell(f"warning: {notice}")
+                    for detail in notice.details if given["verbose"] else ():
+                        step.tell(f"         {detail}")
                 step.made(outcome.job.target)
     if failed:
         sys.exit(failed if len(jobs) == 1 else 1)
@@ -221,6 +228,8 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
             options=_options(given),
             source_format=given["source_format"],
             encoding=given["encoding"],
+            selector=given["selector"],
+            private_network=bool(given["private_network"]),
             facts=facts,
         )
         for source in sources

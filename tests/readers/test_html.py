@@ -7,7 +7,7 @@ from lxml import etree
 
 from exporter import vocabulary
 from exporter.article import Article
-from exporter.errors import SourceError
+from exporter.errors import SourceError, UsageError
 from exporter.readers.html import declared_encoding, read_html
 from exporter.readers.source import Source
 
@@ -271,7 +271,8 @@ def test_a_grey_or_marked_line_after_an_image_is_its_caption(page: str, caption:
 
 def test_the_picture_over_the_article_is_taken_along() -> None:
     page = f"""<title>灯</title><div class=nav><a href=/><img src=logo.png width=400 height=300></a></div>
-    <div class=main><div class=hero>{IMAGE}</div><div class=share>{LINKS}</div><div class=content><h1>灯</h1>{FILL}{FILL}</div></div>"""
+    <div class=main><div class=hero>{IMAGE}</div><div class=share>{LINKS}</div>
+    <div class=content><h1>灯</h1>{FILL}{FILL}</div></div>"""
     body = article(page).body
     assert [element.tag for element in body[0].iter()] == ["figure", "span"]
     assert body[0][0].text == "灯.png"
@@ -282,3 +283,32 @@ def test_a_table_of_one_column_is_a_table_when_it_has_words_alone() -> None:
     box = "<table><tr><td><p>甲</p></td></tr><tr><td><p>乙</p></td></tr></table>"
     assert article(f"{FILL}{table}").body.find("table") is not None
     assert article(f"{FILL}{box}").body.find("table") is None
+
+
+# --- what the person says ---
+
+PARTS = f"<title>灯</title><div id=a>甲{FILL}</div><div id=b><h2>乙</h2>{FILL}</div><div class=c>{FILL}丙</div>"
+
+
+def test_a_selector_names_the_article() -> None:
+    result = read_html(Source("页.html", PARTS.encode(), selector="#b, .c"))
+    text = "".join(map(str, result.body.itertext()))
+    assert "甲" not in text
+    assert text.startswith("乙")
+    assert text.endswith("丙")
+
+
+@pytest.mark.parametrize("selector", ["#nothing", "::", "p[", "a:nth-child(", "*:contains("])
+def test_a_selector_that_selects_nothing_is_told(selector: str) -> None:
+    with pytest.raises(UsageError, match=r"selects|no CSS selector"):
+        read_html(Source("页.html", PARTS.encode(), selector=selector))
+
+
+def test_what_was_left_out_is_listed() -> None:
+    bar, foot = (
+        "<div class=nav><a href=/>首页</a> <a href=/x>新闻</a></div>",
+        "<div class=footer>版权所有 灯网</div>",
+    )
+    page = f"<title>灯</title>{bar}<h1>灯</h1>{FILL * 3}{foot}"
+    notice = next(each for each in article(page).notices if each.kind == "left-out")
+    assert notice.details == ("首页 新闻", "版权所有灯网")

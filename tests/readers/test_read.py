@@ -71,8 +71,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.body.find(".//span[@class='missing-image']") is not None
 
 
-def test_every_reader_reads() -> None:
-    for format in readers.READERS:
+def test_every_reader_of_text_reads() -> None:
+    for format in ("text", "aozora", "markdown", "html"):  # the others are archives
         found = read(Source("x", "<p>灯亮了。</p>\n\n<p>灯灭了。</p>".encode()), format=format)
         assert "灯灭了。" in "".join(str(text) for text in found.body.itertext())
 
