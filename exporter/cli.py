@@ -65,7 +65,18 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "selector", "help"}
+_PER_ARTICLE = {
+    "sources",
+    "output",
+    "directory",
+    "title",
+    "authors",
+    "date",
+    "lang",
+    "selector",
+    "parts",
+    "help",
+}
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -117,6 +128,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en."),
             click.option("--encoding", help="The source's encoding, such as gb18030."),
             click.option("--selector", metavar="CSS", help="Which part of a web page is the article."),
+            click.option("--parts", is_flag=True, help="The sources are the parts of one article."),
             click.option(
                 "--allow-private-network", "private_network", is_flag=True, help="Read local addresses."
             ),
@@ -211,6 +223,8 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
     for word, value, meant in (("-o", output, "file"), ("-d", folder, "folder")):
         if value == "":
             raise UsageError(f"{word} is empty: name a {meant}, or leave {word} out")
+    parts = sources if given["parts"] and len(sources) > 1 else ()
+    sources = sources[:1] if parts else sources
     if output and (len(sources) > 1 or folder):
         raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
     if folder and not Path(folder).is_dir():
@@ -229,6 +243,7 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
             source_format=given["source_format"],
             encoding=given["encoding"],
             selector=given["selector"],
+            parts=parts,
             private_network=bool(given["private_network"]),
             facts=facts,
         )

@@ -39,6 +39,8 @@ class Job:
     encoding: str | None = None
     selector: str | None = None
     """Which part of a web page is the article, in CSS."""
+    parts: tuple[str, ...] = ()
+    """The sources of which this is to be one article; ``source`` is their first."""
     private_network: bool = False
     """Whether an address may lead to this machine or its network."""
     facts: Mapping[str, object] = field(default_factory=dict)
@@ -50,13 +52,16 @@ def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     from exporter import readers
     from exporter.readers.source import Network
 
-    article = readers.read(
-        job.source,
-        format=job.source_format,
-        encoding=job.encoding,
-        selector=job.selector,
-        network=Network(job.private_network, progress),
-    )
+    if job.parts:
+        article = readers.read_parts(job.parts, selector=job.selector, encoding=job.encoding)
+    else:
+        article = readers.read(
+            job.source,
+            format=job.source_format,
+            encoding=job.encoding,
+            selector=job.selector,
+            network=Network(job.private_network, progress),
+        )
     article = with_facts(article, job.facts)
     options = job.options
     if job.source != "-" and not _ADDRESS.match(job.source):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import os
 import re
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -86,6 +87,24 @@ def read(
     if not isinstance(source, Source):
         source = _opened(source, encoding)
     return _read(_told(source, encoding, selector), format)
+
+
+def read_parts(
+    sources: Sequence[str | Path], *, selector: str | None = None, encoding: str | None = None
+) -> Article:
+    """Return one article of several files: the pages of a long one, or the files of a folder as its sections.
+
+    Errors as those of :func:`read`.
+    """
+    from exporter.readers import joined
+
+    opened = [_told(_opened(each, encoding), encoding, selector) for each in sources]
+    common = os.path.commonpath([source.folder or Path() for source in opened])
+    addresses = [joined.address(os.path.relpath(Path(source.name).resolve(), common)) for source in opened]
+    placed = [dataclasses.replace(source, url=url) for source, url in zip(opened, addresses, strict=True)]
+    article = joined.joined([_read(source, None) for source in placed], addresses)
+    _check(article, opened[0].name)
+    return _identified(article, opened[0].name)
 
 
 def _told(source: Source, encoding: str | None, selector: str | None) -> Source:
