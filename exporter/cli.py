@@ -65,18 +65,7 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {
-    "sources",
-    "output",
-    "directory",
-    "title",
-    "authors",
-    "date",
-    "lang",
-    "selector",
-    "parts",
-    "help",
-}
+_PER_ARTICLE = set("sources output directory title authors date lang selector parts structure help".split())
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -128,6 +117,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en."),
             click.option("--encoding", help="The source's encoding, such as gb18030."),
             click.option("--selector", metavar="CSS", help="Which part of a web page is the article."),
+            click.option("--structure", is_flag=True, help="Only print what a text's lines were taken for."),
             click.option("--parts", is_flag=True, help="The sources are the parts of one article."),
             click.option(
                 "--allow-private-network", "private_network", is_flag=True, help="Read local addresses."
@@ -194,6 +184,9 @@ def _export(format: str, given: dict[str, Any]) -> None:
     """Make ``format`` of every source, tell what happened, and end with the right exit code."""
     from exporter import batch
 
+    if given["structure"]:
+        _tell_structure(given)
+        return
     gc.set_threshold(200_000, 50, 1000)  # a page is a million small objects that live to its end
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
@@ -212,6 +205,15 @@ def _export(format: str, given: dict[str, Any]) -> None:
                 step.made(outcome.job.target)
     if failed:
         sys.exit(failed if len(jobs) == 1 else 1)
+
+
+def _tell_structure(given: dict[str, Any]) -> None:
+    """Print what is recognised in plain texts instead of making anything."""
+    from exporter import readers
+
+    for source in given["sources"]:
+        for line in readers.described(source, encoding=given["encoding"]):
+            click.echo(line)
 
 
 def _jobs(format: str, given: dict[str, Any]) -> list[Job]:

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "convert": PAGES | {"readers", "pdf", "epub", "html", "output"},
     "batch": PAGES | {"convert"},
     "api": DOCUMENT | {"convert", "output", "readers"},
-    "cli": PAGES | {"fonts", "pdf", "config", "convert", "batch", "doctor"},
+    "cli": PAGES | {"readers", "fonts", "pdf", "config", "convert", "batch", "doctor"},
     "__main__": {"cli"},
     "__init__": {"errors", "options", "article", "api"},
 }

@@ -107,6 +107,22 @@ def read_parts(
     return _identified(article, opened[0].name)
 
 
+def described(source: str | Path, *, encoding: str | None = None) -> list[str]:
+    """Return what is recognised in a plain text and by which rule, a line each.
+
+    :class:`SourceError` for a source that cannot be read, and for one of another format: that says itself what
+    it is.
+    """
+    from exporter.readers import text
+
+    opened = _told(_opened(source, encoding), encoding, None)
+    if (format := format_of(opened)) != "text":
+        raise UsageError(
+            f"{opened.name} is {format}, which says itself what its parts are; --structure is for text"
+        )
+    return text.described(opened)
+
+
 def _told(source: Source, encoding: str | None, selector: str | None) -> Source:
     """Return the source with what the person says of it."""
     return dataclasses.replace(
