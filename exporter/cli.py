@@ -109,7 +109,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.option("-o", "--output", metavar="FILE", help="Write here (- is standard output)."),
             click.option("-d", "--directory", metavar="FOLDER", help="Write into this folder."),
             click.option(
-                "-f", "--from", "source_format", metavar="FORMAT", help="text, aozora, markdown, html, mhtml, …"
+                "-f", "--from", "source_format", metavar="FORMAT", help="text, markdown, html, docx, epub, …"
             ),
             click.option("-t", "--title", help="The title, instead of the source's."),
             click.option("--author", "authors", multiple=True, help="An author; may be given several times."),

@@ -28,6 +28,10 @@ READERS = {
     "markdown": "exporter.readers.markdown:read_markdown",
     "html": "exporter.readers.html:read_html",
     "mhtml": "exporter.readers.mhtml:read_mhtml",
+    "docx": "exporter.readers.docx:read_docx",
+    "epub": "exporter.readers.epub:read_epub",
+    "fb2": "exporter.readers.fictionbook:read_fictionbook",
+    "rst": "exporter.readers.restructuredtext:read_restructuredtext",
 }
 """The formats, and the functions ``Source`` → ``Article`` that read them; loaded when they are called for."""
 
@@ -36,6 +40,8 @@ SUFFIXES = {
     **dict.fromkeys((".md", ".markdown", ".mkd", ".mkdn", ".mdown"), "markdown"),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
     **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
+    **dict.fromkeys((".rst", ".rest"), "rst"),
+    **{f".{name}": name for name in ("docx", "epub", "fb2")},
 }
 
 STANDARD_INPUT = "standard input"
