@@ -52,7 +52,7 @@ def test_the_encoding_that_is_named_is_used(folder: Path) -> None:
         ("a.asp", '<?xml version="1.0"?>\n<html>', "html"),
         ("standard input", "<3 is a heart", "text"),
         ("standard input", "# 题", "text"),
-        ("a.rst", "题\n==", "text"),
+        ("a.log", "题\n==", "text"),
     ],
 )
 def test_the_format_is_told_by_suffix_and_then_by_content(name: str, data: str, format: str) -> None:
