@@ -50,10 +50,9 @@ _IN_TEXT = 100
 def of(tag: str, element: etree._Element) -> dict[str, str]:
     """Return the attributes that ``element`` keeps as a ``tag``, except ``id``, ``href`` and an image's."""
     found: dict[str, str] = {}
-    for name in element.attrib:
+    for name, value in element.attrib.items():  # a look-up by name fails for names such as “{x”
         if not isinstance(name, str):
             continue
-        value = element.attrib[name]
         lower = name.lower()
         if lower == "lang" and _LANGUAGE.match(value) and not _contradicted(value, element):
             found["lang"] = value
