@@ -21,7 +21,8 @@ FIXTURES = Path(__file__).parent.parent / "tests"
 PATIENCE = 10.0
 SIGNS = (
     "<table><tr><td>|</div>|<ruby>漢<rt>かん|<math><mfrac>|&#x0;|]]>|《》｜［＃ここから２字下げ］"
-    "|［＃「灯」に傍点］|※［＃1-84-77］|〔e'〕|{漢|かん}|$x^{|$$|::: verse\n|[toc]|[^1]|[1]|①|.. note::\n|=====\n"
+    "|［＃「灯」に傍点］|※［＃1-84-77］|〔e'〕|{漢|かん}|$x^{|$$|::: verse\n"
+    "|[toc]|[^1]|[1]|①|.. note::\n|=====\n"
     "|\x00|\ufffd|\u3000|\n\n|**|`|---\n|<!--|<script>|&|<p id=a>"
 ).split("|")
 

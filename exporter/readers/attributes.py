@@ -137,6 +137,8 @@ def hidden(element: etree._Element) -> bool:
         return True
     if _NOT_DISPLAYED.search((element.get("style") or "")[:MAX_VALUE]):
         return True
+    if "sf-hidden" in (element.get("class") or ""):  # as SingleFile saves what is not shown
+        return True
     if (element.get("aria-hidden") or "").lower() != "true":
         return False
     if "katex-html" in (element.get("class") or ""):

@@ -52,7 +52,9 @@ _BY = re.compile(
     r"\A(?:作者|撰文|文字|文|著者|執筆|筆者|글|By|by|BY|记者|記者)\s*[:：/／|｜丨]\s*|\A(?:By|by|BY)\s+|[（(\[]?\s*(?:记者|記者)\s*\Z"
 )
 _NAMES = re.compile(r"\s*[,，、;；/／&＆|｜]\s*|\s+and\s+")
-_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\))?\s*(https?://[^\s<>]+?)\s*-->")
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)\s*|Page saved with SingleFile\s+url:\s*)?(https?://[^\s<>]+?)(?:-->|\s)"
+)
 _TAG = re.compile(r"<[^>]{0,200}>")
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from exporter import languages
 from exporter.article import LANGUAGES, Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import captions, facts, leading, outline, repair, runs, soup
+from exporter.readers import captions, facts, leading, outline, page_math, repair, runs, soup
 from exporter.readers.clean import Cleaned, clean
 from exporter.readers.encoding import decode
 from exporter.readers.images import Shelf
@@ -36,6 +36,7 @@ def read_html(source: Source) -> Article:
     decoded = decode(source.data, name=source.name, forced=source.encoding, declared=declared)
     parsed = soup.parse(decoded.text, name=source.name)
     found = facts.gather(parsed.root, decoded.text[:SNIFFED])
+    page_math.settle(parsed.root)
     located = locate(parsed.root) if source.selector is None else select(parsed.root, source)
     title, subtitle, heading = facts.title(found, located.element)
     if source.selector is None:

@@ -312,3 +312,41 @@ def test_what_was_left_out_is_listed() -> None:
     page = f"<title>灯</title>{bar}<h1>灯</h1>{FILL * 3}{foot}"
     notice = next(each for each in article(page).notices if each.kind == "left-out")
     assert notice.details == ("首页 新闻", "版权所有灯网")
+
+
+# --- as programs save and draw them ---
+
+
+def test_a_page_saved_by_singlefile() -> None:
+    dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    page = f"""<!DOCTYPE html> <html lang=zh><!--
+ Page saved with SingleFile
+ url: https://river.example/a/lamp.html
+ saved date: Tue Nov 24 2026
+--><meta charset=utf-8><title>灯</title><h1>灯</h1>{FILL}<p class=sf-hidden>不见的</p>
+<p><img src="{dot}">见<a href=boat.html>船</a>。</p>{FILL}"""
+    result = article(page)
+    assert result.metadata.source_url == "https://river.example/a/lamp.html"
+    assert [link.get("href") for link in result.body.iter("a")] == ["https://river.example/a/boat.html"]
+    assert "不见的" not in "".join(map(str, result.body.itertext()))
+
+
+MATHML = "<math><mi>x</mi><mo>=</mo><mn>1</mn></math>"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        MATHML,
+        f"<span class=katex><span class=katex-mathml>{MATHML}</span>"
+        "<span class=katex-html aria-hidden=true>x=1</span></span>",
+        f"<span class=mwe-math-element><span class=mwe-math-mathml-inline style='display: none'>{MATHML}</span>"
+        "<img class=mwe-math-fallback-image src=x.svg alt='x=1'></span>",
+        "<span class=MathJax_Preview></span><span class=MathJax>x=1</span><script type=math/tex>x=1</script>",
+    ],
+)
+def test_a_formula_stands_once_however_it_was_drawn(formula: str) -> None:
+    body = article(f"<title>数</title><h1>数</h1>{FILL}<p>设{formula}。</p>{FILL}").body
+    assert len(list(body.iter("math"))) == 1
+    assert [paragraph for paragraph in body if "".join(map(str, paragraph.itertext())) == "设x=1。"]
+    assert vocabulary.check(body, frozenset()) == []
