@@ -30,6 +30,9 @@ _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x8
 _SUSPECT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MEDIA = frozenset("video audio iframe object canvas".split())
 _IN_TABLE = kinds.ROW_GROUPS | {"table", "tr"}
+_TABLES = kinds.TABLE_PARTS | {"table"}
+_WORDS = kinds.INLINE | kinds.RUBY_PARTS
+_NAMED = kinds.BLOCK_TAGS | kinds.INLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +143,15 @@ class _Walk:
 
     def _start(self, element: etree._Element) -> _Frame | None:
         """Begin an element; ``None``: it is dropped with what is in it."""
-        tag = kinds.RENAMED.get(str(element.tag).lower(), str(element.tag).lower())
+        name = str(element.tag).lower()
+        tag = kinds.RENAMED.get(name, name)
         self._note_place(tag, element)
         if self._is_dropped(tag, element):
             return None
         if tag in self._specials:
             self._specials[tag](self, element)
             return None
-        if tag in ("table", *kinds.TABLE_PARTS) and self._is_layout(tag, element):
+        if tag in _TABLES and self._is_layout(tag, element):
             return self._separator(element)
         if tag in ("p", "summary", "legend"):
             return self._paragraph(element)
@@ -175,7 +179,7 @@ class _Walk:
         if known:
             self.builder.line = min(known, MAX_LINE)
         for raw in (element.get("id"), element.get("name") if element.tag == "a" else None):
-            if raw and (raw in self._page.led_to or tag in kinds.BLOCK_TAGS | kinds.INLINE):
+            if raw and (raw in self._page.led_to or tag in _NAMED):
                 self.builder.pending.append(raw)
 
     def _separator(self, element: etree._Element) -> _Frame:
@@ -227,7 +231,7 @@ class _Walk:
                 return _Frame(None)
         elif tag == "span" and attributes.bold(element):
             tag = "strong"
-        if tag not in kinds.INLINE | kinds.RUBY_PARTS or (tag == "span" and not found):
+        if tag not in _WORDS or (tag == "span" and not found):
             return _Frame(None)
         span: Span | None = self.builder.begin_span(tag, found)
         return _Frame(lambda: self.builder.end_span(span))

@@ -15,8 +15,8 @@ _DRAWN = frozenset(
 def settle(root: etree._Element) -> None:
     """Leave of every formula in ``root``, in place, what can be read, and drop its drawings.
 
-    MathJax 2 keeps TeX in a script; MediaWiki hides the MathML and shows an image. KaTeX and MathJax 3 have MathML
-    beside a drawing that says of itself that it is hidden.
+    MathJax 2 keeps TeX in a script; MediaWiki hides the MathML and shows an image. KaTeX and MathJax 3 have
+    MathML beside a drawing that says of itself that it is hidden.
     """
     for script in list(root.iter("script")):
         kind = (script.get("type") or "").lower()
