@@ -66,7 +66,7 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "help"}
+_PER_ARTICLE = set("sources output directory title authors date lang selector parts structure help".split())
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -109,14 +109,23 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
             click.option("-o", "--output", metavar="FILE", help="Write here (- is standard output)."),
             click.option("-d", "--directory", metavar="FOLDER", help="Write into this folder."),
-            click.option("-f", "--from", "source_format", metavar="FORMAT", help="text, markdown or html."),
+            click.option(
+                "-f", "--from", "source_format", metavar="FORMAT", help="text, markdown, html, docx, epub, …"
+            ),
             click.option("-t", "--title", help="The title, instead of the source's."),
             click.option("--author", "authors", multiple=True, help="An author; may be given several times."),
             click.option("--date", help="The date: 2026, 2026-11 or 2026-11-24."),
             click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en."),
             click.option("--encoding", help="The source's encoding, such as gb18030."),
+            click.option("--selector", metavar="CSS", help="Which part of a web page is the article."),
+            click.option("--structure", is_flag=True, help="Only print what a text's lines were taken for."),
+            click.option("--parts", is_flag=True, help="The sources are the parts of one article."),
+            click.option(
+                "--allow-private-network", "private_network", is_flag=True, help="Read local addresses."
+            ),
             click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Articles made at once."),
             click.option("-q", "--quiet", is_flag=True, help="No warnings, no progress."),
+            click.option("-v", "--verbose", is_flag=True, help="List what was left out."),
         )
     ):
         command = decorate(command)
@@ -180,6 +189,9 @@ def _export(format: str, given: dict[str, Any]) -> None:
     """Make ``format`` of every source, tell what happened, and end with the right exit code."""
     from exporter import batch
 
+    if given["structure"]:
+        _tell_structure(given)
+        return
     gc.set_threshold(200_000, 50, 1000)  # a page is a million small objects that live to its end
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
@@ -193,9 +205,20 @@ def _export(format: str, given: dict[str, Any]) -> None:
             elif not quiet:
                 for notice in outcome.notices:
                     step.tell(f"warning: {notice}")
+                    for detail in notice.details if given["verbose"] else ():
+                        step.tell(f"         {detail}")
                 step.made(outcome.job.target)
     if failed:
         sys.exit(failed if len(jobs) == 1 else 1)
+
+
+def _tell_structure(given: dict[str, Any]) -> None:
+    """Print what is recognised in plain texts instead of making anything."""
+    from exporter import readers
+
+    for source in given["sources"]:
+        for line in readers.described(source, encoding=given["encoding"]):
+            click.echo(line)
 
 
 def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
@@ -207,6 +230,8 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
     for word, value, meant in (("-o", output, "file"), ("-d", folder, "folder")):
         if value == "":
             raise UsageError(f"{word} is empty: name a {meant}, or leave {word} out")
+    parts = sources if given["parts"] and len(sources) > 1 else ()
+    sources = sources[:1] if parts else sources
     if output and (len(sources) > 1 or folder):
         raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
     if folder and not Path(folder).is_dir():
@@ -224,6 +249,9 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
             options=_options(given),
             source_format=given["source_format"],
             encoding=given["encoding"],
+            selector=given["selector"],
+            parts=parts,
+            private_network=bool(given["private_network"]),
             facts=facts,
         )
         for source in sources

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from exporter import languages, output, stamp
 from exporter.article import LANGUAGES, Article, Notice
@@ -18,6 +19,7 @@ FORMATS = ("pdf", "epub", "html")
 
 Progress = Callable[[str], None]
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _UNPRINTED = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
@@ -35,6 +37,12 @@ class Job:
     options: Options = field(default_factory=Options)
     source_format: str | None = None
     encoding: str | None = None
+    selector: str | None = None
+    """Which part of a web page is the article, in CSS."""
+    parts: tuple[str, ...] = ()
+    """The sources of which this is to be one article; ``source`` is their first."""
+    private_network: bool = False
+    """Whether an address may lead to this machine or its network."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """Fields of the metadata that the user states; they win over what the source says."""
 
@@ -42,11 +50,21 @@ class Job:
 def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     """Do the job and return what there is to say about it. Raises ExporterError; nothing is written then."""
     from exporter import readers
+    from exporter.readers.source import Network
 
-    article = readers.read(job.source, format=job.source_format, encoding=job.encoding)
+    if job.parts:
+        article = readers.read_parts(job.parts, selector=job.selector, encoding=job.encoding)
+    else:
+        article = readers.read(
+            job.source,
+            format=job.source_format,
+            encoding=job.encoding,
+            selector=job.selector,
+            network=Network(job.private_network, progress),
+        )
     article = with_facts(article, job.facts)
     options = job.options
-    if job.source != "-":
+    if job.source != "-" and not _ADDRESS.match(job.source):
         options = dataclasses.replace(options, root=Path(job.source).resolve().parent)
     data, notices = make(article, job.format, options, progress)
     if job.target == "-":
@@ -118,6 +136,11 @@ def target_for(source: str, format: str, folder: Path | None) -> Path:
     if source == "-":
         raise UsageError("standard input has no name to take the result's from: say -o FILE")
     path = Path(source)
+    if _ADDRESS.match(source):
+        parts = urlsplit(source)
+        named = re.sub(r"[^\w.-]+", "-", unquote(parts.path.rstrip("/").rpartition("/")[2])).strip("-.")
+        path = Path(Path(named).stem or parts.hostname or "page")
+        return (folder or Path()) / f"{path}.{format}"
     return (folder if folder is not None else path.parent) / f"{path.stem}.{format}"
 
 

@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": PAGES | {"convert"},
     "api": DOCUMENT | {"convert", "output", "readers"},
     "cli_proof": DOCUMENT | {"convert", "output", "proof", "readers"},
-    "cli": PAGES | {"cli_proof", "fonts", "pdf", "config", "convert", "batch", "doctor"},
+    "cli": PAGES | {"cli_proof", "readers", "fonts", "pdf", "config", "convert", "batch", "doctor"},
     "__main__": {"cli"},
     "__init__": {"errors", "options", "article", "api"},
 }

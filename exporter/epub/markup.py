@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from exporter.epub.page import XML_LANG
+from exporter.epub.page import MATHML_NS, XML_LANG
 from exporter.vocabulary import BLOCKS
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066, or empty: unknown
@@ -155,9 +155,14 @@ def _descriptions(listing: etree._Element) -> None:
         listing.append(etree.Element("dd"))
 
 
+def _formula(math: etree._Element) -> None:
+    math.set("xmlns", MATHML_NS)
+
+
 _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "a": _link,
     "p": _paragraph,
     "table": _table,
     "dl": _descriptions,
+    "math": _formula,
 }

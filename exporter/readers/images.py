@@ -16,10 +16,10 @@ import posixpath
 import re
 import stat
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from exporter.article import Asset, Notice
 
@@ -33,6 +33,9 @@ MAX_TOTAL = 256 * 1024 * 1024
 MAX_TOTAL_PIXELS = 2_000_000_000
 MAX_TOLD = 20
 """Images that get a notice of their own; the rest are counted."""
+
+Fetch = Callable[[str], bytes | None]
+"""An address → the bytes that are there; ``None``: nothing is. May raise :class:`Refusal`."""
 
 _KEPT = {
     "PNG": ("png", "image/png"),
@@ -55,9 +58,14 @@ class Refusal(Exception):  # noqa: N818 - a reason, told to the person, not an e
 class Shelf:
     """The images of one article: what was found, once each, and what there is to say about the others."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """``folder`` is the only one that is read from; ``None``: only images inside the text itself."""
+    def __init__(self, folder: Path | None, fetch: Fetch | None = None, base: str | None = None) -> None:
+        """``folder`` is the only one that is read from; ``None``: only images inside the text itself.
+
+        ``fetch`` brings images by their addresses, which start from ``base``.
+        """
         self._folder = folder
+        self._fetch = fetch
+        self._base = base
         self._assets: dict[str, Asset] = {}
         self._shown: dict[str, Asset] = {}
         self._known: dict[str, Asset | None] = {}
@@ -119,7 +127,7 @@ class Shelf:
             self._reasons.append(f"the image {_as_written(source)} is left out: {reason}")
 
     def _load(self, source: str) -> Asset:
-        data = _embedded(source) if source[:5].lower() == "data:" else read_local(self._folder, source)
+        data = self._read(source)
         key = hashlib.sha256(data).hexdigest()
         if key not in self._assets:
             self._total += len(data)
@@ -129,6 +137,19 @@ class Shelf:
             self._assets[key] = asset = make_asset(data)
             self._pixels += asset.width * asset.height
         return self._assets[key]
+
+    def _read(self, source: str) -> bytes:
+        if source[:5].lower() == "data:":
+            return _embedded(source)
+        if self._fetch is not None:
+            try:
+                address = urljoin(self._base or "", source)
+            except ValueError:
+                address = source
+            data = self._fetch(address)
+            if data is not None:
+                return data
+        return read_local(self._folder, source)
 
 
 def read_local(folder: Path | None, source: str) -> bytes:
