@@ -22,9 +22,10 @@ STRANGE = {
     " text-overflow: ellipsis'>汉字汉字汉字</span>",
     "hidden text": "汉<span style='visibility: hidden'>暗</span>字",
     "right to left": "汉字 <span dir=rtl lang=ar>عربي</span> 汉字",
-    "inline boxes of all kinds": "汉<span style='display: inline-flex'>甲</span><span style='display: inline-grid'>乙</span>"
-    "<span style='display: inline-table'>丙</span>字",
-    "out of the flow": "汉<span style='position: absolute; top: 9pt'>飘</span><span style='position: running(x)'>跑</span>字",
+    "inline boxes of all kinds": "汉<span style='display: inline-flex'>甲</span>"
+    "<span style='display: inline-grid'>乙</span><span style='display: inline-table'>丙</span>字",
+    "out of the flow": "汉<span style='position: absolute; top: 9pt'>飘</span>"
+    "<span style='position: running(x)'>跑</span>字",
     "a leader": "<style>.l::after { content: leader('.') '9' }</style><span class=l>汉字</span>",
     "an unbreakable word": "汉" + "a" * 500 + "字",
     "no room at all": "<span style='display: block; width: 0'>汉字Word，「字」</span>",
