@@ -147,6 +147,15 @@ class _Floats:
         return chosen, width
 
 
+def _strut(style: Any) -> tuple[float, float]:
+    """Return the line height and its base line; WeasyPrint spells out a key of twenty properties each time."""
+    known = style.__dict__.get("composer_strut")
+    if known is None:
+        known = style.composer_strut = strut(style)
+    found: tuple[float, float] = known
+    return found
+
+
 class Builder:
     """Builds the boxes of one line."""
 
@@ -224,7 +233,7 @@ class Builder:
             width += sum(shown.advances)
         box.position_x, box.width = x, width - gap
         self.laid.append((start, x, advances))
-        line_height, baseline = strut(style)
+        line_height, baseline = _strut(style)
         if style["line_height"] == "normal":
             box.height, box.margin_top, box.margin_bottom = node.shaped.height, 0, 0
             box.baseline = node.shaped.baseline

@@ -15,7 +15,7 @@ from weasyprint.text.line_break import create_layout
 
 from exporter.pdf.composer.install import Hook
 from exporter.pdf.composer.settext import SetText
-from exporter.pdf.composer.shaping import Run, Shaped, drawn
+from exporter.pdf.composer.shaping import EMPTY, Run, Shaped, drawn
 from exporter.pdf.composer.textlayer import Doubt, FontInPDF, Placed, doubts, runs_on
 from exporter.pdf.composer.tree import Box
 
@@ -107,16 +107,15 @@ class _Pen:
     def _glyphs(self, placed: Placed, font: FontInPDF, first: int, last: int, flush: bool = True) -> None:
         shaped, start, places, shifts = placed.shaped, placed.start, placed.places, placed.shifts
         clusters, offsets, parts = shaped.clusters, shaped.offsets, self.parts
-        scale, x = font.size / 1000, self.x
-        for number in range(first, last):
-            glyph = shaped.glyphs[number]
-            if not drawn(glyph):
+        scale, x, widths = font.size / 1000, self.x, font.resource.widths
+        for number, glyph in enumerate(shaped.glyphs[first:last], first):
+            if glyph == EMPTY:
                 continue
             char = clusters[number] - start
             place = places[char]
-            if char in shifts:
+            if shifts and char in shifts:
                 place += shifts[char]
-            if number in offsets:
+            if offsets and number in offsets:
                 across, up = offsets[number]
                 place += across
                 if up:
@@ -130,7 +129,7 @@ class _Pen:
                 parts.append(move)
                 x -= float(move) * scale
             parts.append(f"<{glyph:04x}>")
-            x += font.width(glyph) * scale
+            x += (widths[glyph] if glyph in widths else font.width(glyph)) * scale
         self.x = x
         if flush:
             self._flush()

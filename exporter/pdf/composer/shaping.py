@@ -18,7 +18,7 @@ Style = Any
 
 _INTS = 5
 """Integers in a PangoGlyphInfo: glyph, width, x and y offset, attributes."""
-_EMPTY = 0x0FFFFFFF
+EMPTY = 0x0FFFFFFF
 """PANGO_GLYPH_EMPTY: nothing to draw."""
 _UNKNOWN = 0x10000000
 """PANGO_GLYPH_UNKNOWN_FLAG: no font has the character."""
@@ -52,6 +52,8 @@ class Run:
     end: int
     plain: bool
     """Whether every glyph is an outline that the font has; others are drawn by WeasyPrint itself."""
+    single: bool
+    """Whether it has a glyph a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ class _Work:
         self.clusters.extend(chars)
         font = item.analysis.font
         plain = not any(glyph >= _UNKNOWN for glyph in ids)
-        self.runs.append(Run(font, first, first + count, start, end, plain))
+        single = count == end - start == len(set(chars))
+        self.runs.append(Run(font, first, first + count, start, end, plain, single))
         self._advance(first, chars, info[1::_INTS], start, end)
         self._offset(first, info[2::_INTS], info[3::_INTS])
         if self.style["font_kerning"] == "auto":
@@ -232,7 +235,7 @@ def byte_offsets(text: str) -> list[int]:
 
 def drawn(glyph: int) -> bool:
     """Return whether there is anything to draw for a glyph."""
-    return glyph != _EMPTY
+    return glyph != EMPTY
 
 
 def _keep(style: Style, font: Any, layout: Layout) -> None:

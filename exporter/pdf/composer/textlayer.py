@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -90,6 +91,8 @@ def doubts(placed: Placed, font: FontInPDF, first: int, last: int) -> Iterator[D
     closed up, so that the blank of the one lies over the other: Poppler would take the other for the
     beginning of a line.
     """
+    if _clear(placed, font, first, last):
+        return
     shaped, start, end, places, shifts = placed.shaped, placed.start, placed.end, placed.places, placed.shifts
     text, clusters, glyphs = shaped.text, shaped.clusters, shaped.glyphs
     meanings, limit, scale = font.resource.to_unicode, _GAP * font.size, font.size / 1000
@@ -114,3 +117,26 @@ def doubts(placed: Placed, font: FontInPDF, first: int, last: int) -> Iterator[D
             yield Doubt(chain, stop, text[clusters[chain] : following], gap_end if gap > limit else None)
             chain = -1
         number = stop
+
+
+def _clear(placed: Placed, font: FontInPDF, first: int, last: int) -> bool:
+    """Return whether there is plainly nothing in doubt, as in most lines of Han: quicker than to look closely."""
+    run, shaped, shifts = font.run, placed.shaped, placed.shifts
+    char = shaped.clusters[first]
+    if shifts or shaped.clusters[last - 1] - char != last - first - 1 or not run.single:
+        return False
+    glyphs = shaped.glyphs[first:last]
+    meant = set(zip(glyphs, shaped.text[char : char + last - first], strict=True))
+    known: set[tuple[int, str]] = font.resource.__dict__.setdefault("composer_known", set())
+    for glyph, meaning in meant - known:
+        if not drawn(glyph) or font.resource.to_unicode.setdefault(glyph, meaning) != meaning:
+            return False
+        font.width(glyph)
+        known.add((glyph, meaning))
+    begin = char - placed.start
+    places = placed.places[begin : begin + last - first + 1]
+    scale, limit = font.size / 1000, _GAP * font.size
+    widths = map(font.resource.widths.__getitem__, glyphs)
+    pitches = zip(pairwise(places), widths, strict=True)
+    gaps = [after - place - width * scale for (place, after), width in pitches]
+    return bool(max(gaps) <= limit and min(gaps[:-1], default=0.0) >= -limit)
