@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from exporter import templating
+from exporter import identity, templating
 from exporter.article import Article, Metadata, Notice
 from exporter.epub import accessibility, content, metadata, navigation
-from exporter.epub.content import Document
+from exporter.epub.content import Text
 from exporter.epub.images import Picture, pictures
 from exporter.epub.page import page, properties
 from exporter.epub.plan import XHTML, Entry, Plan
@@ -29,7 +29,7 @@ def build(article: Article, options: Options) -> tuple[bytes, tuple[Notice, ...]
     sheets, left_out = stylesheets(facts.language, options.css)
     used = {image.get("src") for image in article.body.iter("img")}
     images = pictures(asset for asset in article.assets if asset.name in used)
-    text = content.documents(article, facts.title, images, sheets)
+    text = content.text(article, images, sheets)
     front, cover_notices = _cover(facts, sheets) if options.cover else ((), ())
     plan = _plan(article, text, images, sheets, front)
     return pack(plan), (*content.notices(article, images), *left_out, *cover_notices)
@@ -68,16 +68,16 @@ def _cover(facts: Metadata, sheets: Sequence[Sheet]) -> tuple[tuple[Entry, ...],
 
 def _plan(
     article: Article,
-    text: Sequence[Document],
+    text: Text,
     images: Mapping[str, Picture | None],
     sheets: Sequence[Sheet],
     front: Sequence[Entry],
 ) -> Plan:
     facts = article.metadata
-    identifier = metadata.identifier(article)
-    entries = navigation.contents(text)
-    has_contents = any(document.headings for document in text)
-    marks = navigation.landmarks(facts.language, text[0].name, bool(front), has_contents)
+    identifier = identity.identifier(article)
+    entries = text.contents
+    has_contents = len(entries) > 1 or bool(entries[0].children)
+    marks = navigation.landmarks(facts.language, text.documents[0].name, bool(front), has_contents)
     findings = accessibility.examine(article.body, images, has_contents)
     contents = ("nav",) if has_contents else ()  # one line is no page of contents
     return Plan(
@@ -93,11 +93,16 @@ def _plan(
             *front,
             _title_page(facts, sheets),
             Entry("nav", "nav.xhtml", XHTML, navigation.nav(facts.language, entries, marks, sheets), ("nav",)),
-            *(_xhtml(document.id, document.name, document.data) for document in text),
+            *(_xhtml(document.id, document.name, document.data) for document in text.documents),
             Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, entries)),
             *_supplies(sheets, images),
         ),
-        spine=(*(("cover",) if front else ()), "titlepage", *contents, *(document.id for document in text)),
+        spine=(
+            *(("cover",) if front else ()),
+            "titlepage",
+            *contents,
+            *(document.id for document in text.documents),
+        ),
         guide=navigation.guide(marks),
     )
 
@@ -124,5 +129,5 @@ def _xhtml(id: str, name: str, data: bytes) -> Entry:
 def _supplies(sheets: Sequence[Sheet], images: Mapping[str, Picture | None]) -> Iterator[Entry]:
     for number, sheet in enumerate(sheets, 1):
         yield Entry(f"style-{number}", sheet.name, "text/css", sheet.text.encode())
-    for number, picture in enumerate(filter(None, images.values()), 1):
+    for number, picture in enumerate(dict.fromkeys(filter(None, images.values())), 1):
         yield Entry(f"image-{number}", picture.name, picture.media_type, picture.data)

@@ -1,22 +1,19 @@
-"""The article's text as content documents.
-
-There is one so far. Whoever splits an article into chapters does it here: the rest of the room takes a tuple of
-documents, each with its own file, its own contents and its own manifest properties.
-"""
+"""The article's text as content documents: one a chapter."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from exporter import templating
+from exporter import headings, templating
 from exporter.article import Article, Notice
-from exporter.epub import markup, notes
+from exporter.epub import chapters, markup, notes
+from exporter.epub.chapters import Chapter
 from exporter.epub.images import Picture
-from exporter.epub.outline import Entry, outline
+from exporter.epub.outline import Entry, nest, outline
 from exporter.epub.page import page
 from exporter.epub.stylesheets import Sheet
 
@@ -28,34 +25,95 @@ class Document:
     id: str
     """In the manifest."""
     name: str
-    """From the package's folder: ``text/article.xhtml``."""
-    title: str
+    """From the package's folder: ``text/chapter-1.xhtml``."""
     data: bytes
-    headings: tuple[Entry, ...]
-    """What the contents list below the document's own title."""
 
 
-def documents(
-    article: Article, title: str, pictures: Mapping[str, Picture | None], sheets: tuple[Sheet, ...]
-) -> tuple[Document, ...]:
-    """Return the article's text as XHTML, in reading order; the article's tree is left as it is."""
-    name = "text/article.xhtml"
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The whole text of a book."""
+
+    documents: tuple[Document, ...]
+    """In reading order; at least one."""
+    contents: tuple[Entry, ...]
+    """What the contents list: the title, the headings below it; or the titles of several articles."""
+
+
+def text(article: Article, pictures: Mapping[str, Picture | None], sheets: tuple[Sheet, ...]) -> Text:
+    """Return the article's text as XHTML; the article's tree is left as it is."""
     labels = templating.labels(article.metadata.language)
     body = copy.deepcopy(article.body)
+    _title(body, article.metadata.title)
+    headings.level(body, top=1)
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
     notes.link(body, labels)
-    headings = outline(body, name)
+    lines = outline(body)
+    divided = chapters.divide(body)
+    names = _names(len(divided))
+    homes = _homes(divided, names)
+    _lead(divided, names, homes)
+    documents = tuple(
+        _document(chapter, name, article, sheets, str(labels["notes"]))
+        for chapter, name in zip(divided, names, strict=True)
+    )
+    contents = nest([(rank, label, f"text/{homes[id]}#{id}") for rank, label, id in lines])
+    return Text(documents, contents or (Entry(article.metadata.title, documents[0].name),))
+
+
+def _title(body: etree._Element, title: str) -> None:
+    """Begin the text with its title, unless it is several articles with titles of their own."""
+    if body.find("h1") is None:
+        head = etree.Element("h1", {"class": "title", "id": markup.free_id("title", markup.ids(body))})
+        head.text, head.tail = title, "\n"
+        body.insert(0, head)
+
+
+def _names(count: int) -> list[str]:
+    width = len(str(count))
+    return [f"chapter-{number:0{width}}.xhtml" for number in range(1, count + 1)]
+
+
+def _homes(divided: Sequence[Chapter], names: Sequence[str]) -> dict[str, str]:
+    """Return the file that each id stands in."""
+    return {
+        id: name
+        for chapter, name in zip(divided, names, strict=True)
+        for block in chapter.blocks
+        for id in markup.ids(block)
+    }
+
+
+def _lead(divided: Sequence[Chapter], names: Sequence[str], homes: Mapping[str, str]) -> None:
+    """Let links reach the places that are now in another file."""
+    for chapter, name in zip(divided, names, strict=True):
+        for link in (link for block in chapter.blocks for link in block.iter("a")):
+            href = link.get("href", "")
+            home = homes.get(href[1:], name) if href.startswith("#") else name
+            if home != name:
+                link.set("href", home + href)
+
+
+def _document(
+    chapter: Chapter, name: str, article: Article, sheets: tuple[Sheet, ...], notes_label: str
+) -> Document:
+    body = etree.Element("body")
+    body.extend(chapter.blocks)
+    notes.gather(body, notes_label)
+    head = next((block for block in chapter.blocks if block.tag in headings.HEADINGS and block.get("id")), None)
+    if chapter.kind == "continued":
+        head = None
     data = page(
-        "epub/article.xhtml.j2",
+        "epub/chapter.xhtml.j2",
         language=article.metadata.language,
-        title=title,
+        title=headings.label(head) if head is not None else article.metadata.title,
+        kind=chapter.kind,
+        head=None if head is None else head.get("id"),
         sheets=sheets,
         root="../",
-        title_id=markup.free_id("title", markup.ids(body)),
         body=templating.fragment(body),
     )
-    return (Document("article", name, title, data, headings),)
+    return Document(name.removesuffix(".xhtml"), f"text/{name}", data)
 
 
 def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterator[Notice]:
@@ -66,9 +124,14 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
         if picture is None:
             message = f"the image “{name}” is damaged or of an unknown kind; the EPUB shows a placeholder"
             yield Notice("broken-image", message, article.source)
-        elif picture.stilled:
-            message = f"the image “{name}” is an animated WebP; the EPUB shows its first frame"
+            continue
+        if picture.stilled:
+            message = f"the image “{name}” moves in a way that e-readers lack; the EPUB shows its first frame"
             yield Notice("still-image", message, article.source)
+        if picture.shrunk:
+            size = " × ".join(f"{side:,}" for side in picture.shrunk)
+            message = f"the image “{name}” of {size} pixels is more than e-readers show; it is made smaller"
+            yield Notice("shrunk-image", message, article.source)
     shown = [image for image in images if pictures.get(image.get("src", ""))]
     silent = [image for image in shown if not image.get("alt", "").strip()]
     if silent:

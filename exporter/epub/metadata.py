@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from exporter import __version__, stamp
-from exporter.article import Article, Metadata
+from exporter.article import Metadata
 from exporter.epub.markup import valid_address
 from exporter.epub.page import one_line
 from exporter.epub.plan import Term
@@ -29,20 +27,6 @@ def clean(metadata: Metadata) -> Metadata:
     lines = {name: one_line(getattr(metadata, name) or "") or None for name in names}
     authors = tuple(author for author in map(one_line, metadata.authors) if author)
     return metadata.but(title=one_line(metadata.title), authors=authors, **lines)
-
-
-def identifier(article: Article) -> str:
-    """Return what stays the same when the article is made again: its own identifier, or a UUID of its address,
-    or one of its title and text.
-    """
-    metadata = article.metadata
-    if metadata.identifier:
-        return metadata.identifier
-    name = metadata.source_url
-    if name is None:
-        text = "\0".join([metadata.title, *map(str, article.body.itertext())])
-        name = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
 def terms(metadata: Metadata, has_cover: bool) -> Iterator[Term]:

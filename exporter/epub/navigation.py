@@ -6,16 +6,10 @@ from collections.abc import Sequence
 
 from exporter import templating
 from exporter.article import Metadata
-from exporter.epub.content import Document
 from exporter.epub.outline import Entry
 from exporter.epub.page import page
 from exporter.epub.plan import Landmark
 from exporter.epub.stylesheets import Sheet
-
-
-def contents(documents: Sequence[Document]) -> tuple[Entry, ...]:
-    """Return the contents: each document by its title, its headings below it."""
-    return tuple(Entry(document.title, document.name, document.headings) for document in documents)
 
 
 def landmarks(language: str, text: str, has_cover: bool, has_contents: bool) -> tuple[Landmark, ...]:

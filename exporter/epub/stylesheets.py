@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from exporter import resources
 from exporter.article import LANGUAGES, Notice
-from exporter.house import read_css
-
-_FETCHES = re.compile(r"@import|\burl\(|\bsrc\(|image-set\(", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+from exporter.house import fetches, read_css
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def stylesheets(language: str, added: Iterable[Path]) -> tuple[tuple[Sheet, ...]
     notices = []
     for number, path in enumerate(added, 1):
         text = read_css(path)
-        if _FETCHES.search(_COMMENT.sub("", text)):
+        if fetches(text):
             message = "the style sheet uses other files (@import or url); the EPUB is made without it"
             notices.append(Notice("left-out", message, str(path)))
         else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -147,13 +146,8 @@ def _depth(article: Article) -> int:
 
 
 def _identified(article: Article, name: str) -> Article:
-    """Give the article an identifier that is the same each time it is read (RFC 9562, version 5)."""
-    metadata = article.metadata
-    if not metadata.identifier:
-        if metadata.source_url:
-            stable = uuid.uuid5(uuid.NAMESPACE_URL, metadata.source_url)
-        else:
-            text = "".join(cast("list[str]", list(article.body.itertext())))
-            stable = uuid.uuid5(uuid.NAMESPACE_OID, f"{metadata.title}\n{text}")
-        metadata = metadata.but(identifier=stable.urn)
+    """Give the article an identifier and the name of its source."""
+    from exporter import identity
+
+    metadata = article.metadata.but(identifier=identity.identifier(article))
     return article.but(metadata=metadata, source=article.source or name)

@@ -177,6 +177,12 @@ class Book:
         assert isinstance(found, list)
         return found
 
+    def chapters(self) -> list[str]:
+        """Return the names of the files of the text, in reading order."""
+        names = {item.get("id"): item.get("href", "") for item in self.find("content.opf", "//opf:item")}
+        order = [names[item.get("idref")] for item in self.find("content.opf", "//opf:itemref")]
+        return [name for name in order if name.startswith("text/chapter-")]
+
     def texts(self, name: str, path: str) -> list[str]:
         return ["".join(map(str, element.itertext())) for element in self.find(name, path)]
 
