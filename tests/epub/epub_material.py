@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from exporter import Options, vocabulary
-from exporter.article import Article, Asset, Metadata, Notice
+from exporter.article import Article, Asset, Metadata, Notice, Person
 from exporter.epub import build
 
 NAMESPACES = {
@@ -153,6 +153,14 @@ def whole_article(language: str) -> Article:
         "source_url": "https://example.org/article?id=1&page=2",
         "publisher": words["head"],
         "description": words["text"],
+        "people": (
+            Person(words["head"], sort_name="Head", other_script="The Head"),
+            Person("T. R. Anslator", "trl"),
+        ),
+        "rights": "CC BY 4.0",
+        "subjects": (words["base"], "lamps"),
+        "series": words["title"],
+        "series_number": "2",
     }
     return make_article(body, *all_images(), **facts)
 
