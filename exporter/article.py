@@ -19,7 +19,7 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko", "en")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who had a part in the article, a person or an organisation; of an author, what is known besides the name."""
+    """Who had a part in the article, person or organisation; of an author, what is known besides the name."""
 
     name: str
     role: str = "aut"

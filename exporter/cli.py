@@ -60,12 +60,12 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     """Turn an article (text, Markdown, a saved web page) into a finely set PDF or EPUB."""
     if config_file is not None and not config_file.is_file():
         raise UsageError(f"{config_file}: there is no such file")
-    exports = {"pdf": _pdf, "epub": _epub, "html": _html}
+    exports = {"pdf": _pdf, "epub": _epub, "both": _both, "html": _html}
     keys = {name: _keys(command) for name, command in exports.items()}
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "help"}
+_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "pages_from", "help"}
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -140,6 +140,15 @@ _glyphs = click.option(
 )  # fmt: skip
 
 
+def _for_epub(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that only an EPUB has."""
+    for decorate in reversed(
+        (click.option("--cover/--no-cover", default=True, show_default=True, help="Whether to draw a cover."),)
+    ):
+        command = decorate(command)
+    return command
+
+
 @main.command("pdf")
 @_shared
 @_style
@@ -154,11 +163,25 @@ def _pdf(**given: Any) -> None:
 
 @main.command("epub")
 @_shared
-@click.option("--cover/--no-cover", default=True, show_default=True, help="Whether to draw a cover.")
+@_for_epub
 @_css
+@click.option("--pages-from", metavar="PDF", help="Take the page numbers of this PDF of the same article.")
 def _epub(**given: Any) -> None:
     """Make an EPUB of each SOURCE (a file, or - for standard input)."""
     _export("epub", given)
+
+
+@main.command("both")
+@_shared
+@_style
+@_paper
+@_font
+@_css
+@_glyphs
+@_for_epub
+def _both(**given: Any) -> None:
+    """Make a PDF and an EPUB of each SOURCE; the EPUB has the page numbers of the PDF."""
+    _export("both", given)
 
 
 @main.command("html")
@@ -188,7 +211,8 @@ def _export(format: str, given: dict[str, Any]) -> None:
             elif not quiet:
                 for notice in outcome.notices:
                     step.tell(f"warning: {notice}")
-                step.made(outcome.job.target)
+                for target in filter(None, (outcome.job.target, outcome.job.epub_target)):
+                    step.made(target)
     if failed:
         sys.exit(failed if len(jobs) == 1 else 1)
 
@@ -208,14 +232,20 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
         raise UsageError(f"{folder}: there is no such folder; make it first")
     if output == "-" and format != "html" and sys.stdout.isatty():
         raise UsageError(f"a terminal shows no {format.upper()}: redirect the output, or say -o FILE")
+    _refuse_one_for_many(format, given)
     facts = convert.facts(
         title=given["title"], authors=given["authors"], date=given["date"], language=given["lang"]
     )
+
+    def target(source: str, format: str) -> str:
+        return str(convert.target_for(source, format, Path(folder) if folder else None))
+
     jobs = [
         convert.Job(
             source=source,
-            format=format,
-            target=output or str(convert.target_for(source, format, Path(folder) if folder else None)),
+            format="pdf" if format == "both" else format,
+            target=output or target(source, "pdf" if format == "both" else format),
+            epub_target=target(source, "epub") if format == "both" else None,
             options=_options(given),
             source_format=given["source_format"],
             encoding=given["encoding"],
@@ -227,6 +257,14 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
     return jobs
 
 
+def _refuse_one_for_many(format: str, given: dict[str, Any]) -> None:
+    """Raise UsageError for an option that is for one source or one result, given with several."""
+    if format == "both" and given["output"]:
+        raise UsageError("-o names one file and both makes two: leave it out, or say -d FOLDER")
+    if given.get("pages_from") and len(given["sources"]) > 1:
+        raise UsageError("--pages-from is for one article: give one source")
+
+
 def _options(given: dict[str, Any]) -> Options:
     """Return the looks that were asked for; each is checked now, before any article is read."""
     from exporter import house
@@ -235,7 +273,8 @@ def _options(given: dict[str, Any]) -> Options:
     fields = {
         name: given[name] for name in ("style", "paper", "fonts", "missing_glyphs", "cover") if name in given
     }
-    options = Options(**fields, css=tuple(Path(path) for path in given.get("css", ())))
+    files: dict[str, Any] = {name: Path(given[name]) for name in ("pages_from",) if given.get(name)}
+    options = Options(**fields, **files, css=tuple(Path(path) for path in given.get("css", ())))
     house.load(options.style)
     paper.sheet(options.paper)
     for path in options.css:

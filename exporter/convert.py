@@ -37,6 +37,8 @@ class Job:
     encoding: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     """Fields of the metadata that the user states; they win over what the source says."""
+    epub_target: str | None = None
+    """Where a PDF's EPUB goes, which has its page numbers; ``None``: none is made."""
 
 
 def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
@@ -49,10 +51,18 @@ def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     if job.source != "-":
         options = dataclasses.replace(options, root=Path(job.source).resolve().parent)
     data, notices = make(article, job.format, options, progress)
+    book = None
+    if job.epub_target is not None:
+        from exporter import epub, printed
+
+        book, more = epub.build(article, options, printed.read(data, job.target))
+        notices = (*notices, *more)
     if job.target == "-":
         output.write_stdout(data)
     else:
         output.write(Path(job.target), data)
+    if book is not None and job.epub_target is not None:
+        output.write(Path(job.epub_target), book)
     return (*article.notices, *notices)
 
 
@@ -65,15 +75,24 @@ def make(
 
         return pdf.build(article, options, progress)
     if format == "epub":
-        from exporter import epub
+        from exporter import epub, printed
 
-        return epub.build(article, options)
+        paper = options.pages_from
+        pages = printed.read(_bytes_of(paper), str(paper)) if paper else None
+        return epub.build(article, options, pages)
     if format == "html":
         from exporter import html
 
         page, notices = html.build(article, options)
         return page.encode(), notices
     raise UsageError(f"there is no format “{format}”{nearest(format, FORMATS)}; use {', '.join(FORMATS)}")
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: the PDF cannot be read ({error.strerror}); name one that exists") from error
 
 
 def with_facts(article: Article, facts: Mapping[str, object]) -> Article:
@@ -125,16 +144,13 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
     """Raise UsageError if a result would take the place of a source or of another result."""
     sources = {Path(job.source).resolve() for job in jobs if job.source != "-"}
     taken: dict[Path, str] = {}
-    for job in jobs:
-        if job.target == "-":
+    made = [(job, name) for job in jobs for name in (job.target, job.epub_target)]
+    for job, name in made:
+        if name is None or name == "-":
             continue
-        target = Path(job.target).resolve()
+        target = Path(name).resolve()
         if target in sources:
-            raise UsageError(
-                f"{job.target}: the result would take the place of the source; say -o FILE or -d FOLDER"
-            )
+            raise UsageError(f"{name}: the result would take the place of the source; say -o FILE or -d FOLDER")
         if target in taken:
-            raise UsageError(
-                f"{taken[target]} and {job.source} would both become {job.target}; make them one by one"
-            )
+            raise UsageError(f"{taken[target]} and {job.source} would both become {name}; make them one by one")
         taken[target] = job.source

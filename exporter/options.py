@@ -24,5 +24,7 @@ class Options:
     """``error`` refuses an article that has characters no font can set; ``warn`` lets them pass, visibly."""
     cover: bool = True
     """Whether an EPUB gets a generated cover."""
+    pages_from: Path | None = None
+    """A PDF of the article, whose page numbers an EPUB gets."""
     root: Path | None = None
     """The folder that a user's style sheet may read from besides its own: the article's. ``None``: no other."""

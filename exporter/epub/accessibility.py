@@ -29,9 +29,13 @@ class Findings:
     moves: bool
     headings: bool
     ruby: bool
+    pages: bool
+    """Whether the printed pages are marked and listed."""
 
 
-def examine(body: etree._Element, pictures: Mapping[str, Picture | None], headings: bool) -> Findings:
+def examine(
+    body: etree._Element, pictures: Mapping[str, Picture | None], headings: bool, pages: bool
+) -> Findings:
     """Return what the article's ``body`` holds; the cover repeats the title and is not counted."""
     shown = [(image, pictures.get(image.get("src", ""))) for image in body.iter("img")]
     images = [(image, picture) for image, picture in shown if picture]
@@ -41,6 +45,7 @@ def examine(body: etree._Element, pictures: Mapping[str, Picture | None], headin
         moves=any(picture.moves for _, picture in images),
         headings=headings,
         ruby=next(body.iter("ruby"), None) is not None,
+        pages=pages,
     )
 
 
@@ -67,6 +72,8 @@ def _features(findings: Findings) -> Iterator[str]:
         yield "alternativeText"
     if findings.ruby:
         yield "rubyAnnotations"
+    if findings.pages:
+        yield from ("pageBreakMarkers", "pageNavigation")
 
 
 def _schema(name: str, values: Iterable[str]) -> Iterator[Term]:

@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from exporter import identity, templating
 from exporter.article import Article, Metadata, Notice
 from exporter.epub import accessibility, content, metadata, navigation
 from exporter.epub.content import Text
 from exporter.epub.images import Picture, pictures
-from exporter.epub.page import page, properties
+from exporter.epub.page import Frame, properties
 from exporter.epub.plan import XHTML, Entry, Plan
 from exporter.epub.stylesheets import Sheet, stylesheets
 from exporter.errors import FontError, SetupError
 from exporter.options import Options
+from exporter.printed import Printed
 
 
-def build(article: Article, options: Options) -> tuple[bytes, tuple[Notice, ...]]:
+def build(
+    article: Article, options: Options, printed: Printed | None = None
+) -> tuple[bytes, tuple[Notice, ...]]:
     """Return the book's bytes, and what there is to say about them besides the article's own notices.
 
-    The same article and options give the same bytes, whatever the clock, the time zone or the hash seed. Raises
-    SourceError for a style sheet that cannot be read, RenderError for text that no XHTML can hold.
+    ``printed`` is the article on paper: the book gets its page numbers. The same article and options give the
+    same bytes, whatever the clock, the time zone or the hash seed. Raises SourceError for a style sheet that
+    cannot be read, RenderError for text that no XHTML can hold.
     """
     from exporter.epub.package import pack
 
     article = article.but(metadata=_titled(metadata.clean(article.metadata)))
     facts = article.metadata
     sheets, left_out = stylesheets(facts.language, options.css)
+    frame = Frame(facts.language, sheets)
     used = {image.get("src") for image in article.body.iter("img")}
     images = pictures(asset for asset in article.assets if asset.name in used)
-    text = content.text(article, images, sheets)
-    front, cover_notices = _cover(facts, sheets) if options.cover else ((), ())
-    plan = _plan(article, text, images, sheets, front)
-    return pack(plan), (*content.notices(article, images), *left_out, *cover_notices)
+    text = content.text(article, images, frame, printed.pages if printed else ())
+    front, cover_notices = _cover(facts, frame) if options.cover else ((), ())
+    plan = _plan(_Parts(article, frame, text, images, front, printed))
+    said = *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
+    return pack(plan), said
 
 
 def _titled(facts: Metadata) -> Metadata:
@@ -40,7 +47,14 @@ def _titled(facts: Metadata) -> Metadata:
     return facts if facts.title else facts.but(title=templating.labels(facts.language)["text"])
 
 
-def _cover(facts: Metadata, sheets: Sequence[Sheet]) -> tuple[tuple[Entry, ...], tuple[Notice, ...]]:
+def _unpaged(text: Text, printed: Printed | None) -> Iterator[Notice]:
+    count = len(printed.pages) - len(text.pages) if printed else 0
+    if count:
+        what = "1 printed page has" if count == 1 else f"{count} printed pages have"
+        yield Notice("unmatched-pages", f"{what} words that are not in the text; the page list is without them")
+
+
+def _cover(facts: Metadata, frame: Frame) -> tuple[tuple[Entry, ...], tuple[Notice, ...]]:
     """Return the cover's image and page, or, without the fonts to draw it, nothing and the reason."""
     from exporter.epub import cover
 
@@ -52,33 +66,30 @@ def _cover(facts: Metadata, sheets: Sequence[Sheet]) -> tuple[tuple[Entry, ...],
     if drawn.missing:
         message = f"the cover is drawn without {' '.join(drawn.missing)}, which its font does not have"
         notices.append(Notice("missing-glyphs", message))
-    data = page(
-        "epub/cover.xhtml.j2",
-        language=facts.language,
-        labels=templating.labels(facts.language),
-        title=facts.title,
-        authors=list(facts.authors),
-        image=cover.NAME,
-        sheets=sheets,
-        root="../",
-    )
+    data = frame.page("epub/cover.xhtml.j2", title=facts.title, authors=list(facts.authors), image=cover.NAME)
     image = Entry("cover-image", cover.NAME, cover.MEDIA_TYPE, drawn.data, ("cover-image",))
     return (image, _xhtml("cover", "text/cover.xhtml", data)), tuple(notices)
 
 
-def _plan(
-    article: Article,
-    text: Text,
-    images: Mapping[str, Picture | None],
-    sheets: Sequence[Sheet],
-    front: Sequence[Entry],
-) -> Plan:
-    facts = article.metadata
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a book is put together from."""
+
+    article: Article
+    frame: Frame
+    text: Text
+    images: Mapping[str, Picture | None]
+    front: tuple[Entry, ...]
+    """The cover's image and page, if there is a cover."""
+    printed: Printed | None
+
+
+def _plan(parts: _Parts) -> Plan:
+    article, facts, text, front = parts.article, parts.article.metadata, parts.text, parts.front
     identifier = identity.identifier(article)
-    entries = text.contents
-    has_contents = len(entries) > 1 or bool(entries[0].children)
+    has_contents = len(text.contents) > 1 or bool(text.contents[0].children)
     marks = navigation.landmarks(facts.language, text.documents[0].name, bool(front), has_contents)
-    findings = accessibility.examine(article.body, images, has_contents)
+    findings = accessibility.examine(article.body, parts.images, has_contents, bool(text.pages))
     contents = ("nav",) if has_contents else ()  # one line is no page of contents
     return Plan(
         identifier=identifier,
@@ -87,15 +98,16 @@ def _plan(
         modified=metadata.modified(facts),
         terms=(
             *metadata.terms(facts, bool(front)),
+            *(metadata.pagination(parts.printed.identifier) if parts.printed and text.pages else ()),
             *accessibility.terms(findings, templating.labels(facts.language), facts.language),
         ),
         entries=(
             *front,
-            _title_page(facts, sheets),
-            Entry("nav", "nav.xhtml", XHTML, navigation.nav(facts.language, entries, marks, sheets), ("nav",)),
+            _title_page(facts, parts.frame),
+            Entry("nav", "nav.xhtml", XHTML, navigation.nav(parts.frame, text, marks), ("nav",)),
             *(_xhtml(document.id, document.name, document.data) for document in text.documents),
-            Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, entries)),
-            *_supplies(sheets, images),
+            Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, text)),
+            *_supplies(parts.frame.sheets, parts.images),
         ),
         spine=(
             *(("cover",) if front else ()),
@@ -107,17 +119,13 @@ def _plan(
     )
 
 
-def _title_page(facts: Metadata, sheets: Sequence[Sheet]) -> Entry:
-    data = page(
+def _title_page(facts: Metadata, frame: Frame) -> Entry:
+    data = frame.page(
         "epub/titlepage.xhtml.j2",
-        language=facts.language,
-        labels=templating.labels(facts.language),
         title=facts.title,
         metadata=facts,
         date=templating.written_date(facts.date, facts.language) if facts.date else None,
         link=metadata.safe_link(facts.source_url),
-        sheets=sheets,
-        root="../",
     )
     return _xhtml("titlepage", "text/titlepage.xhtml", data)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from exporter import headings, templating
 from exporter.article import Article, Notice
-from exporter.epub import chapters, markup, notes
+from exporter.epub import chapters, markup, notes, pagination
 from exporter.epub.chapters import Chapter
 from exporter.epub.images import Picture
 from exporter.epub.outline import Entry, nest, outline
-from exporter.epub.page import page
-from exporter.epub.stylesheets import Sheet
+from exporter.epub.page import Frame
+from exporter.printed import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,24 @@ class Text:
     """In reading order; at least one."""
     contents: tuple[Entry, ...]
     """What the contents list: the title, the headings below it; or the titles of several articles."""
+    pages: tuple[Entry, ...] = ()
+    """Where the printed pages begin, by their labels."""
+    order: Mapping[str, int] = field(default_factory=dict)
+    """The number of each address in ``contents`` and ``pages``, from 1, in reading order."""
 
 
-def text(article: Article, pictures: Mapping[str, Picture | None], sheets: tuple[Sheet, ...]) -> Text:
+def text(
+    article: Article,
+    pictures: Mapping[str, Picture | None],
+    frame: Frame,
+    printed: Sequence[Page] = (),
+) -> Text:
     """Return the article's text as XHTML; the article's tree is left as it is."""
     labels = templating.labels(article.metadata.language)
     body = copy.deepcopy(article.body)
     _title(body, article.metadata.title)
     headings.level(body, top=1)
+    breaks = pagination.mark(body, printed) if printed else ()
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
     notes.link(body, labels)
@@ -54,11 +64,15 @@ def text(article: Article, pictures: Mapping[str, Picture | None], sheets: tuple
     homes = _homes(divided, names)
     _lead(divided, names, homes)
     documents = tuple(
-        _document(chapter, name, article, sheets, str(labels["notes"]))
-        for chapter, name in zip(divided, names, strict=True)
+        _document(chapter, name, article, frame) for chapter, name in zip(divided, names, strict=True)
     )
     contents = nest([(rank, label, f"text/{homes[id]}#{id}") for rank, label, id in lines])
-    return Text(documents, contents or (Entry(article.metadata.title, documents[0].name),))
+    pages = tuple(Entry(one.label, f"text/{homes[one.id]}#{one.id}") for one in breaks)
+    listed = {id for *_, id in lines} | {one.id for one in breaks}
+    places = [f"text/{homes[id]}#{id}" for id in homes if id in listed]
+    if not contents:  # several articles, and none has a title
+        contents, places = (Entry(article.metadata.title, documents[0].name),), [documents[0].name, *places]
+    return Text(documents, contents, pages, {place: number for number, place in enumerate(places, 1)})
 
 
 def _title(body: etree._Element, title: str) -> None:
@@ -94,23 +108,18 @@ def _lead(divided: Sequence[Chapter], names: Sequence[str], homes: Mapping[str, 
                 link.set("href", home + href)
 
 
-def _document(
-    chapter: Chapter, name: str, article: Article, sheets: tuple[Sheet, ...], notes_label: str
-) -> Document:
+def _document(chapter: Chapter, name: str, article: Article, frame: Frame) -> Document:
     body = etree.Element("body")
     body.extend(chapter.blocks)
-    notes.gather(body, notes_label)
+    notes.gather(body, str(templating.labels(frame.language)["notes"]))
     head = next((block for block in chapter.blocks if block.tag in headings.HEADINGS and block.get("id")), None)
     if chapter.kind == "continued":
         head = None
-    data = page(
+    data = frame.page(
         "epub/chapter.xhtml.j2",
-        language=article.metadata.language,
         title=headings.label(head) if head is not None else article.metadata.title,
         kind=chapter.kind,
         head=None if head is None else head.get("id"),
-        sheets=sheets,
-        root="../",
         body=templating.fragment(body),
     )
     return Document(name.removesuffix(".xhtml"), f"text/{name}", data)

@@ -56,16 +56,16 @@ def tidy(body: etree._Element) -> None:
             repair(element)
 
 
-def ids(body: etree._Element) -> set[str]:
-    """Return the ids that are taken in ``body``."""
-    return {element.get("id", "") for element in body.iter(etree.Element)}
+def ids(body: etree._Element) -> dict[str, None]:
+    """Return the ids that are taken in ``body``, in the order of the text."""
+    return {name: None for element in body.iter(etree.Element) if (name := element.get("id"))}
 
 
-def free_id(stem: str, taken: set[str]) -> str:
+def free_id(stem: str, taken: dict[str, None]) -> str:
     """Return ``stem``, or ``stem-2`` and so on, whichever is free, and take it."""
     names = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
     name = next(name for name in names if name not in taken)
-    taken.add(name)
+    taken[name] = None
     return name
 
 

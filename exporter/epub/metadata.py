@@ -74,6 +74,16 @@ def terms(metadata: Metadata, has_cover: bool) -> Iterator[Term]:
     yield Term("meta", None, (("name", "generator"), ("content", f"exporter {__version__}")))
 
 
+def pagination(identifier: str) -> Iterator[Term]:
+    """Yield what says that the page numbers are those of the edition called ``identifier``.
+
+    EPUB Accessibility 1.1, 3.3 Page navigation; ``pageBreakSource`` is the newer name of the same.
+    """
+    yield Term("dc:source", identifier, (("id", "pages"),))
+    yield _refine("pages", "source-of", "pagination")
+    yield Term("meta", identifier, (("property", "pageBreakSource"),))
+
+
 def _person(kind: str, number: int, person: Person, language: str) -> Iterator[Term]:
     """EPUB 3.3, 5.5.3.2.3 and D.3: who, as what, in which order, under which letter, in which other script."""
     id = f"{kind}-{number}"

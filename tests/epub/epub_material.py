@@ -11,6 +11,7 @@ from lxml import etree
 from exporter import Options, vocabulary
 from exporter.article import Article, Asset, Metadata, Notice, Person
 from exporter.epub import build
+from exporter.printed import Printed
 
 NAMESPACES = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -168,9 +169,9 @@ def whole_article(language: str) -> Article:
 class Book:
     """A finished book, opened."""
 
-    def __init__(self, article: Article, options: Options | None = None) -> None:
+    def __init__(self, article: Article, options: Options | None = None, pages: Printed | None = None) -> None:
         """Make the book; without a cover unless the options ask for one, because a cover takes time."""
-        self.data, self.notices = build(article, options or Options(cover=False))
+        self.data, self.notices = build(article, options or Options(cover=False), pages)
         self.archive = zipfile.ZipFile(io.BytesIO(self.data))
 
     def read(self, name: str) -> bytes:
