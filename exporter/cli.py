@@ -165,6 +165,7 @@ def _pdf(**given: Any) -> None:
 @_shared
 @_for_epub
 @_css
+@click.option("--vertical", is_flag=True, help="Lines from top to bottom, pages from right to left.")
 @click.option("--pages-from", metavar="PDF", help="Take the page numbers of this PDF of the same article.")
 def _epub(**given: Any) -> None:
     """Make an EPUB of each SOURCE (a file, or - for standard input)."""
@@ -271,7 +272,9 @@ def _options(given: dict[str, Any]) -> Options:
     from exporter.pdf import paper
 
     fields = {
-        name: given[name] for name in ("style", "paper", "fonts", "missing_glyphs", "cover") if name in given
+        name: given[name]
+        for name in ("style", "paper", "fonts", "missing_glyphs", "cover", "vertical")
+        if name in given
     }
     files: dict[str, Any] = {name: Path(given[name]) for name in ("pages_from",) if given.get(name)}
     options = Options(**fields, **files, css=tuple(Path(path) for path in given.get("css", ())))

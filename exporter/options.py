@@ -24,6 +24,8 @@ class Options:
     """``error`` refuses an article that has characters no font can set; ``warn`` lets them pass, visibly."""
     cover: bool = True
     """Whether an EPUB gets a generated cover."""
+    vertical: bool = False
+    """Whether an EPUB's lines run from top to bottom, and its pages from right to left."""
     pages_from: Path | None = None
     """A PDF of the article, whose page numbers an EPUB gets."""
     root: Path | None = None

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from exporter.epub.content import Text
 from exporter.epub.images import Picture
 from exporter.epub.page import XML_LANG
 from exporter.epub.plan import Term
@@ -31,10 +32,11 @@ class Findings:
     ruby: bool
     pages: bool
     """Whether the printed pages are marked and listed."""
+    vertical: bool
 
 
 def examine(
-    body: etree._Element, pictures: Mapping[str, Picture | None], headings: bool, pages: bool
+    body: etree._Element, pictures: Mapping[str, Picture | None], text: Text, vertical: bool
 ) -> Findings:
     """Return what the article's ``body`` holds; the cover repeats the title and is not counted."""
     shown = [(image, pictures.get(image.get("src", ""))) for image in body.iter("img")]
@@ -43,9 +45,10 @@ def examine(
         images=bool(images),
         all_described=all(image.get("alt", "").strip() for image, _ in images),
         moves=any(picture.moves for _, picture in images),
-        headings=headings,
+        headings=len(text.contents) > 1 or bool(text.contents[0].children),
         ruby=next(body.iter("ruby"), None) is not None,
-        pages=pages,
+        pages=bool(text.pages),
+        vertical=vertical,
     )
 
 
@@ -72,6 +75,7 @@ def _features(findings: Findings) -> Iterator[str]:
         yield "alternativeText"
     if findings.ruby:
         yield "rubyAnnotations"
+    yield "verticalWriting" if findings.vertical else "horizontalWriting"
     if findings.pages:
         yield from ("pageBreakMarkers", "pageNavigation")
 

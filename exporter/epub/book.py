@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exporter import identity, templating
 from exporter.article import Article, Metadata, Notice
-from exporter.epub import accessibility, content, metadata, navigation
+from exporter.epub import accessibility, content, metadata, navigation, vertical
 from exporter.epub.content import Text
 from exporter.epub.images import Picture, pictures
 from exporter.epub.page import Frame, properties
@@ -31,13 +31,16 @@ def build(
 
     article = article.but(metadata=_titled(metadata.clean(article.metadata)))
     facts = article.metadata
-    sheets, left_out = stylesheets(facts.language, options.css)
-    frame = Frame(facts.language, sheets)
+    is_vertical = options.vertical and facts.language in vertical.LANGUAGES
+    sheets, left_out = stylesheets(facts.language, is_vertical, options.css)
+    frame = Frame(facts.language, sheets, is_vertical)
     used = {image.get("src") for image in article.body.iter("img")}
     images = pictures(asset for asset in article.assets if asset.name in used)
     text = content.text(article, images, frame, printed.pages if printed else ())
     front, cover_notices = _cover(facts, frame) if options.cover else ((), ())
     plan = _plan(_Parts(article, frame, text, images, front, printed))
+    if options.vertical and not is_vertical:
+        left_out = (*left_out, Notice("horizontal", "English has no vertical lines; the EPUB is horizontal"))
     said = *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
     return pack(plan), said
 
@@ -59,14 +62,16 @@ def _cover(facts: Metadata, frame: Frame) -> tuple[tuple[Entry, ...], tuple[Noti
     from exporter.epub import cover
 
     try:
-        drawn = cover.draw(facts)
+        drawn = cover.draw(facts, frame.vertical)
     except (FontError, SetupError) as error:
         return (), (Notice("no-cover", f"the EPUB is made without a cover: {error}"),)
     notices = []
     if drawn.missing:
         message = f"the cover is drawn without {' '.join(drawn.missing)}, which its font does not have"
         notices.append(Notice("missing-glyphs", message))
-    data = frame.page("epub/cover.xhtml.j2", title=facts.title, authors=list(facts.authors), image=cover.NAME)
+    data = frame.lying().page(
+        "epub/cover.xhtml.j2", title=facts.title, authors=list(facts.authors), image=cover.NAME
+    )
     image = Entry("cover-image", cover.NAME, cover.MEDIA_TYPE, drawn.data, ("cover-image",))
     return (image, _xhtml("cover", "text/cover.xhtml", data)), tuple(notices)
 
@@ -89,15 +94,16 @@ def _plan(parts: _Parts) -> Plan:
     identifier = identity.identifier(article)
     has_contents = len(text.contents) > 1 or bool(text.contents[0].children)
     marks = navigation.landmarks(facts.language, text.documents[0].name, bool(front), has_contents)
-    findings = accessibility.examine(article.body, parts.images, has_contents, bool(text.pages))
+    findings = accessibility.examine(article.body, parts.images, text, parts.frame.vertical)
     contents = ("nav",) if has_contents else ()  # one line is no page of contents
     return Plan(
         identifier=identifier,
         title=facts.title,
         language=facts.language,
         modified=metadata.modified(facts),
+        vertical=parts.frame.vertical,
         terms=(
-            *metadata.terms(facts, bool(front)),
+            *metadata.terms(facts, bool(front), parts.frame.vertical),
             *(metadata.pagination(parts.printed.identifier) if parts.printed and text.pages else ()),
             *accessibility.terms(findings, templating.labels(facts.language), facts.language),
         ),

@@ -10,7 +10,7 @@ from lxml import etree
 
 from exporter import headings, templating
 from exporter.article import Article, Notice
-from exporter.epub import chapters, markup, notes, pagination
+from exporter.epub import chapters, markup, notes, pagination, vertical
 from exporter.epub.chapters import Chapter
 from exporter.epub.images import Picture
 from exporter.epub.outline import Entry, nest, outline
@@ -58,6 +58,8 @@ def text(
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
     notes.link(body, labels)
+    if frame.vertical:
+        vertical.prepare(body, frame.language)
     lines = outline(body)
     divided = chapters.divide(body)
     names = _names(len(divided))

@@ -42,7 +42,7 @@ def _clean_person(person: Person) -> Person | None:
     return Person(name, role, sort_name, other) if name else None
 
 
-def terms(metadata: Metadata, has_cover: bool) -> Iterator[Term]:
+def terms(metadata: Metadata, has_cover: bool, vertical: bool) -> Iterator[Term]:
     """Yield the package's descriptive metadata, except the identifier and the moment of modification."""
     yield Term("dc:title", metadata.title, (("id", "title"),))
     yield _refine("title", "title-type", "main")
@@ -70,7 +70,8 @@ def terms(metadata: Metadata, has_cover: bool) -> Iterator[Term]:
             yield _refine("series", "group-position", metadata.series_number)
     if has_cover:  # how EPUB 2 and Kindle find it
         yield Term("meta", None, (("name", "cover"), ("content", "cover-image")))
-    yield Term("meta", None, (("name", "primary-writing-mode"), ("content", "horizontal-lr")))
+    mode = "vertical-rl" if vertical else "horizontal-lr"  # Kindle Publishing Guidelines, 9.4
+    yield Term("meta", None, (("name", "primary-writing-mode"), ("content", mode)))
     yield Term("meta", None, (("name", "generator"), ("content", f"exporter {__version__}")))
 
 

@@ -33,7 +33,7 @@ def pack(plan: Plan) -> bytes:
         book.add_metadata(namespace.upper() or None, name, term.text, dict(term.attributes))
     for entry in plan.entries:
         book.add_item(_item(entry))
-    book.set_direction("ltr")
+    book.set_direction("rtl" if plan.vertical else "ltr")
     book.spine = list(plan.spine)
     book.guide = [{"type": mark.type, "title": mark.title, "href": mark.href} for mark in plan.guide]
     out = io.BytesIO()

@@ -38,6 +38,11 @@ class Frame:
     vertical: bool = False
     """Whether lines run from top to bottom."""
 
+    def lying(self) -> Frame:
+        """Return the same for a page of pictures, which has no lines."""
+        sheets = tuple(sheet for sheet in self.sheets if not sheet.name.endswith("/vertical.css"))
+        return Frame(self.language, sheets)
+
     def page(self, template: str, root: str = "../", **context: object) -> bytes:
         """Return a page, see :func:`page`; ``root`` leads from its folder to the package's."""
         labels = templating.labels(self.language)

@@ -20,7 +20,9 @@ class Sheet:
     text: str
 
 
-def stylesheets(language: str, added: Iterable[Path]) -> tuple[tuple[Sheet, ...], tuple[Notice, ...]]:
+def stylesheets(
+    language: str, vertical: bool, added: Iterable[Path]
+) -> tuple[tuple[Sheet, ...], tuple[Notice, ...]]:
     """Return the style sheets, the later ones stronger, and a notice for each that had to stay out.
 
     A sheet that fetches other files is left out: they are not in the book. Raises SourceError for a sheet that
@@ -28,7 +30,8 @@ def stylesheets(language: str, added: Iterable[Path]) -> tuple[tuple[Sheet, ...]
     """
     folder = resources.styles() / "epub"
     own = language if language in LANGUAGES else "en"
-    names = dict.fromkeys(("book", own.partition("-")[0], own))  # “zh” is for every kind of Chinese
+    lines = ["vertical"] if vertical else []
+    names = dict.fromkeys(("book", own.partition("-")[0], own, *lines))  # “zh” is for every kind of Chinese
     paths = [folder / f"{name}.css" for name in names]
     sheets = [Sheet(f"styles/{path.name}", read_css(path)) for path in paths if path.is_file()]
     notices = []
