@@ -143,7 +143,14 @@ _glyphs = click.option(
 def _for_epub(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that only an EPUB has."""
     for decorate in reversed(
-        (click.option("--cover/--no-cover", default=True, show_default=True, help="Whether to draw a cover."),)
+        (
+            click.option(
+                "--cover", "cover_image", metavar="FILE", help="An image for the cover, instead of a drawn one."
+            ),
+            click.option("--no-cover", is_flag=True, help="No cover."),
+            click.option("--embed-fonts", is_flag=True, help="Embed the glyphs that the text uses."),
+            click.option("--embed-title-font", is_flag=True, help="Embed the glyphs of the titles alone."),
+        )
     ):
         command = decorate(command)
     return command
@@ -164,6 +171,7 @@ def _pdf(**given: Any) -> None:
 @main.command("epub")
 @_shared
 @_for_epub
+@_font
 @_css
 @click.option("--vertical", is_flag=True, help="Lines from top to bottom, pages from right to left.")
 @click.option("--pages-from", metavar="PDF", help="Take the page numbers of this PDF of the same article.")
@@ -273,7 +281,16 @@ def _options(given: dict[str, Any]) -> Options:
 
     fields = {
         name: given[name]
-        for name in ("style", "paper", "fonts", "missing_glyphs", "cover", "vertical")
+        for name in (
+            "style",
+            "paper",
+            "fonts",
+            "missing_glyphs",
+            "cover",
+            "vertical",
+            "embed_fonts",
+            "embed_title_font",
+        )
         if name in given
     }
     files: dict[str, Any] = {name: Path(given[name]) for name in ("pages_from",) if given.get(name)}

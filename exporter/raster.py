@@ -54,6 +54,12 @@ def pixels(source: str) -> int:
         return picture.width * picture.height
 
 
+def size(data: bytes) -> tuple[int, int]:
+    """Return a picture's width and height in pixels; :class:`Refusal` when it is none."""
+    with opened(data) as picture:
+        return picture.size
+
+
 @contextlib.contextmanager
 def opened(data: bytes) -> Iterator[Image.Image]:
     """Open a picture; whatever goes wrong with it while it is open becomes a :class:`Refusal`."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from exporter import identity, templating
 from exporter.article import Article, Metadata, Notice
-from exporter.epub import accessibility, content, metadata, navigation, vertical
+from exporter.epub import accessibility, content, front, metadata, navigation, vertical
 from exporter.epub.content import Text
 from exporter.epub.images import Picture, pictures
 from exporter.epub.page import Frame, properties
 from exporter.epub.plan import XHTML, Entry, Plan
-from exporter.epub.stylesheets import Sheet, stylesheets
-from exporter.errors import FontError, SetupError
+from exporter.epub.stylesheets import Sheet, added_sheets, stylesheets
+from exporter.epub.typefaces import Typefaces, typefaces
+from exporter.fonts import named
 from exporter.options import Options
 from exporter.printed import Printed
 
@@ -32,17 +33,26 @@ def build(
     article = article.but(metadata=_titled(metadata.clean(article.metadata)))
     facts = article.metadata
     is_vertical = options.vertical and facts.language in vertical.LANGUAGES
-    sheets, left_out = stylesheets(facts.language, is_vertical, options.css)
-    frame = Frame(facts.language, sheets, is_vertical)
+    sheets = stylesheets(facts.language, is_vertical)
+    added, left_out = added_sheets(options.css)
+    fonts = _fonts(article, options)
+    frame = Frame(facts.language, (*sheets, *fonts.sheets, *added), is_vertical)
     used = {image.get("src") for image in article.body.iter("img")}
     images = pictures(asset for asset in article.assets if asset.name in used)
     text = content.text(article, images, frame, printed.pages if printed else ())
-    front, cover_notices = _cover(facts, frame) if options.cover else ((), ())
-    plan = _plan(_Parts(article, frame, text, images, front, printed))
+    cover, cover_notices = front.cover(facts, options, frame)
+    plan = _plan(_Parts(article, frame, text, images, cover, fonts.files, printed))
     if options.vertical and not is_vertical:
         left_out = (*left_out, Notice("horizontal", "English has no vertical lines; the EPUB is horizontal"))
     said = *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
     return pack(plan), said
+
+
+def _fonts(article: Article, options: Options) -> Typefaces:
+    if not (options.embed_fonts or options.embed_title_font):
+        return Typefaces()
+    labels = templating.labels(article.metadata.language)
+    return typefaces(article, labels, named.named(options.fonts), title_only=not options.embed_fonts)
 
 
 def _titled(facts: Metadata) -> Metadata:
@@ -57,25 +67,6 @@ def _unpaged(text: Text, printed: Printed | None) -> Iterator[Notice]:
         yield Notice("unmatched-pages", f"{what} words that are not in the text; the page list is without them")
 
 
-def _cover(facts: Metadata, frame: Frame) -> tuple[tuple[Entry, ...], tuple[Notice, ...]]:
-    """Return the cover's image and page, or, without the fonts to draw it, nothing and the reason."""
-    from exporter.epub import cover
-
-    try:
-        drawn = cover.draw(facts, frame.vertical)
-    except (FontError, SetupError) as error:
-        return (), (Notice("no-cover", f"the EPUB is made without a cover: {error}"),)
-    notices = []
-    if drawn.missing:
-        message = f"the cover is drawn without {' '.join(drawn.missing)}, which its font does not have"
-        notices.append(Notice("missing-glyphs", message))
-    data = frame.lying().page(
-        "epub/cover.xhtml.j2", title=facts.title, authors=list(facts.authors), image=cover.NAME
-    )
-    image = Entry("cover-image", cover.NAME, cover.MEDIA_TYPE, drawn.data, ("cover-image",))
-    return (image, _xhtml("cover", "text/cover.xhtml", data)), tuple(notices)
-
-
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What a book is put together from."""
@@ -84,16 +75,16 @@ class _Parts:
     frame: Frame
     text: Text
     images: Mapping[str, Picture | None]
-    front: tuple[Entry, ...]
-    """The cover's image and page, if there is a cover."""
+    cover: front.Cover
+    fonts: tuple[Entry, ...]
     printed: Printed | None
 
 
 def _plan(parts: _Parts) -> Plan:
-    article, facts, text, front = parts.article, parts.article.metadata, parts.text, parts.front
+    article, facts, text, cover = parts.article, parts.article.metadata, parts.text, parts.cover
     identifier = identity.identifier(article)
     has_contents = len(text.contents) > 1 or bool(text.contents[0].children)
-    marks = navigation.landmarks(facts.language, text.documents[0].name, bool(front), has_contents)
+    marks = navigation.landmarks(facts.language, text.documents[0].name, bool(cover), has_contents)
     findings = accessibility.examine(article.body, parts.images, text, parts.frame.vertical)
     contents = ("nav",) if has_contents else ()  # one line is no page of contents
     return Plan(
@@ -103,37 +94,28 @@ def _plan(parts: _Parts) -> Plan:
         modified=metadata.modified(facts),
         vertical=parts.frame.vertical,
         terms=(
-            *metadata.terms(facts, bool(front), parts.frame.vertical),
+            *metadata.terms(facts, bool(cover), parts.frame.vertical),
             *(metadata.pagination(parts.printed.identifier) if parts.printed and text.pages else ()),
+            *(metadata.specified_fonts() if parts.fonts else ()),
             *accessibility.terms(findings, templating.labels(facts.language), facts.language),
         ),
         entries=(
-            *front,
-            _title_page(facts, parts.frame),
+            *cover,
+            front.title_page(facts, parts.frame),
             Entry("nav", "nav.xhtml", XHTML, navigation.nav(parts.frame, text, marks), ("nav",)),
             *(_xhtml(document.id, document.name, document.data) for document in text.documents),
             Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, text)),
             *_supplies(parts.frame.sheets, parts.images),
+            *parts.fonts,
         ),
         spine=(
-            *(("cover",) if front else ()),
+            *(("cover",) if cover else ()),
             "titlepage",
             *contents,
             *(document.id for document in text.documents),
         ),
         guide=navigation.guide(marks),
     )
-
-
-def _title_page(facts: Metadata, frame: Frame) -> Entry:
-    data = frame.page(
-        "epub/titlepage.xhtml.j2",
-        title=facts.title,
-        metadata=facts,
-        date=templating.written_date(facts.date, facts.language) if facts.date else None,
-        link=metadata.safe_link(facts.source_url),
-    )
-    return _xhtml("titlepage", "text/titlepage.xhtml", data)
 
 
 def _xhtml(id: str, name: str, data: bytes) -> Entry:

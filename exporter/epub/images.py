@@ -25,7 +25,8 @@ MAX_PIXELS = 5_600_000
 MAX_SIDE = 4096
 """Pixels; the largest texture that older devices draw."""
 
-_SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/svg+xml": ".svg"}
+SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/svg+xml": ".svg"}
+"""The end of a file's name by its media type."""
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 _MEDIA_TYPES["MPO"] = "image/jpeg"  # a JPEG with more pictures behind the first: cameras make them
 _STRIP = {"image/png": stripping.png, "image/jpeg": stripping.jpeg}
@@ -84,7 +85,7 @@ def _picture(data: bytes, number: int) -> Picture | None:
         found = _Found("image/svg+xml", svg.sanitise(data)[0]) if looks_like_markup else _raster(data)
     except (raster.Refusal, ValueError):
         return None
-    name = f"images/image-{number}{_SUFFIX[found.media_type]}"
+    name = f"images/image-{number}{SUFFIX[found.media_type]}"
     return Picture(name, found.media_type, found.data, found.moves, found.stilled, found.shrunk)
 
 

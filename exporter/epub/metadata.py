@@ -85,6 +85,11 @@ def pagination(identifier: str) -> Iterator[Term]:
     yield Term("meta", identifier, (("property", "pageBreakSource"),))
 
 
+def specified_fonts() -> Iterator[Term]:
+    """Yield what makes Apple Books use the fonts of the book."""
+    yield Term("meta", "true", (("property", "ibooks:specified-fonts"),))
+
+
 def _person(kind: str, number: int, person: Person, language: str) -> Iterator[Term]:
     """EPUB 3.3, 5.5.3.2.3 and D.3: who, as what, in which order, under which letter, in which other script."""
     id = f"{kind}-{number}"
