@@ -65,7 +65,18 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {"sources", "output", "directory", "title", "authors", "date", "lang", "pages_from", "help"}
+_PER_ARTICLE = {
+    "sources",
+    "output",
+    "directory",
+    "title",
+    "authors",
+    "date",
+    "lang",
+    "pages_from",
+    "cover_image",
+    "help",
+}
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -274,27 +285,22 @@ def _refuse_one_for_many(format: str, given: dict[str, Any]) -> None:
         raise UsageError("--pages-from is for one article: give one source")
 
 
+_LOOKS = ("style", "paper", "fonts", "missing_glyphs", "vertical", "embed_fonts", "embed_title_font")
+"""Options that are fields of ``Options`` as they are given."""
+
+
 def _options(given: dict[str, Any]) -> Options:
     """Return the looks that were asked for; each is checked now, before any article is read."""
     from exporter import house
     from exporter.pdf import paper
 
-    fields = {
-        name: given[name]
-        for name in (
-            "style",
-            "paper",
-            "fonts",
-            "missing_glyphs",
-            "cover",
-            "vertical",
-            "embed_fonts",
-            "embed_title_font",
-        )
-        if name in given
-    }
-    files: dict[str, Any] = {name: Path(given[name]) for name in ("pages_from",) if given.get(name)}
-    options = Options(**fields, **files, css=tuple(Path(path) for path in given.get("css", ())))
+    fields: dict[str, Any] = {name: given[name] for name in _LOOKS if name in given}
+    fields |= {name: Path(given[name]) for name in ("pages_from", "cover_image") if given.get(name)}
+    if given.get("no_cover"):
+        if "cover_image" in fields:
+            raise UsageError("--cover and --no-cover contradict each other: give one of them")
+        fields["cover"] = False
+    options = Options(**fields, css=tuple(Path(path) for path in given.get("css", ())))
     house.load(options.style)
     paper.sheet(options.paper)
     for path in options.css:
