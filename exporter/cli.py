@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +68,7 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
 
 
 _PER_ARTICLE = {
+    "join",
     "sources",
     "output",
     "directory",
@@ -133,6 +136,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_join = click.option("--join", is_flag=True, help="Bind all SOURCEs as one book; say its --title.")
 _style = click.option(
     "--style", default="essay", show_default=True, help="A house style, or a .css file.",
     shell_complete=_complete_style,
@@ -169,6 +173,7 @@ def _for_epub(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.command("pdf")
 @_shared
+@_join
 @_style
 @_paper
 @_font
@@ -181,6 +186,7 @@ def _pdf(**given: Any) -> None:
 
 @main.command("epub")
 @_shared
+@_join
 @_for_epub
 @_font
 @_css
@@ -193,6 +199,7 @@ def _epub(**given: Any) -> None:
 
 @main.command("both")
 @_shared
+@_join
 @_style
 @_paper
 @_font
@@ -206,6 +213,7 @@ def _both(**given: Any) -> None:
 
 @main.command("html")
 @_shared
+@_join
 @_style
 @_font
 @_css
@@ -246,7 +254,7 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
     for word, value, meant in (("-o", output, "file"), ("-d", folder, "folder")):
         if value == "":
             raise UsageError(f"{word} is empty: name a {meant}, or leave {word} out")
-    if output and (len(sources) > 1 or folder):
+    if output and ((len(sources) > 1 and not given.get("join")) or folder):
         raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
     if folder and not Path(folder).is_dir():
         raise UsageError(f"{folder}: there is no such folder; make it first")
@@ -273,15 +281,32 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
         )
         for source in sources
     ]
+    if given.get("join"):
+        jobs = [_joined(jobs, given)]
     convert.refuse_collisions(jobs)
     return jobs
+
+
+def _joined(jobs: list[Job], given: dict[str, Any]) -> Job:
+    """Return the one job that binds the sources of all; named after the book's title if by nothing else."""
+    if not given["title"]:
+        raise UsageError("--join makes one book of all: say what it is called with --title")
+    name = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "-", given["title"].strip())[:80]
+    first, *rest = jobs
+
+    def renamed(target: str) -> str:
+        return target if given["output"] else str(Path(target).with_name(f"{name}{Path(target).suffix}"))
+
+    epub_target = None if first.epub_target is None else renamed(first.epub_target)
+    joined = tuple(job.source for job in rest)
+    return replace(first, target=renamed(first.target), epub_target=epub_target, joined=joined)
 
 
 def _refuse_one_for_many(format: str, given: dict[str, Any]) -> None:
     """Raise UsageError for an option that is for one source or one result, given with several."""
     if format == "both" and given["output"]:
         raise UsageError("-o names one file and both makes two: leave it out, or say -d FOLDER")
-    if given.get("pages_from") and len(given["sources"]) > 1:
+    if given.get("pages_from") and not given.get("join") and len(given["sources"]) > 1:
         raise UsageError("--pages-from is for one article: give one source")
 
 

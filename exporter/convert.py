@@ -37,16 +37,15 @@ class Job:
     encoding: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     """Fields of the metadata that the user states; they win over what the source says."""
+    joined: tuple[str, ...] = ()
+    """The sources that are bound to one book with ``source``, after it; the facts state its title then."""
     epub_target: str | None = None
     """Where a PDF's EPUB goes, which has its page numbers; ``None``: none is made."""
 
 
 def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     """Do the job and return what there is to say about it. Raises ExporterError; nothing is written then."""
-    from exporter import readers
-
-    article = readers.read(job.source, format=job.source_format, encoding=job.encoding)
-    article = with_facts(article, job.facts)
+    article = with_facts(_bound(job) if job.joined else _read(job, job.source), job.facts)
     options = job.options
     if job.source != "-":
         options = dataclasses.replace(options, root=Path(job.source).resolve().parent)
@@ -86,6 +85,21 @@ def make(
         page, notices = html.build(article, options)
         return page.encode(), notices
     raise UsageError(f"there is no format “{format}”{nearest(format, FORMATS)}; use {', '.join(FORMATS)}")
+
+
+def _read(job: Job, source: str, base: str | None = None) -> Article:
+    from exporter import readers
+
+    return readers.read(source, format=job.source_format, encoding=job.encoding, base=base)
+
+
+def _bound(job: Job) -> Article:
+    from exporter import binding
+
+    sources = (job.source, *job.joined)
+    places = binding.addresses(sources)
+    articles = [_read(job, source, place) for source, place in zip(sources, places, strict=True)]
+    return binding.bind(articles, places, str(job.facts["title"]))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -142,7 +156,8 @@ def target_for(source: str, format: str, folder: Path | None) -> Path:
 
 def refuse_collisions(jobs: Sequence[Job]) -> None:
     """Raise UsageError if a result would take the place of a source or of another result."""
-    sources = {Path(job.source).resolve() for job in jobs if job.source != "-"}
+    named = (name for job in jobs for name in (job.source, *job.joined))
+    sources = {Path(name).resolve() for name in named if name != "-"}
     taken: dict[Path, str] = {}
     made = [(job, name) for job in jobs for name in (job.target, job.epub_target)]
     for job, name in made:

@@ -54,7 +54,7 @@ def text(
     body = copy.deepcopy(article.body)
     _title(body, article.metadata.title)
     headings.level(body, top=1)
-    breaks = pagination.mark(body, printed) if printed else ()
+    breaks = pagination.mark(body, printed, article.metadata.title) if printed else ()
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
     notes.link(body, labels)

@@ -37,14 +37,15 @@ class Break:
     id: str
 
 
-def mark(body: etree._Element, pages: Sequence[Page]) -> tuple[Break, ...]:
+def mark(body: etree._Element, pages: Sequence[Page], title: str = "") -> tuple[Break, ...]:
     """Put a page break into ``body``, in place, wherever one of ``pages`` begins; return them in order.
 
-    A page whose words are not in the text (a cover, a page of contents) gets none.
+    A page whose words are not in the text (a cover, a page of contents) gets none; the one that begins with the
+    ``title`` is the first of the text.
     """
     text = _Text(body)
     taken = ids(body)
-    starts = align([page.text for page in pages], text.folded)
+    starts = align([page.text for page in pages], text.folded, folded(title))
     breaks = []
     for number, (page, start) in enumerate(zip(pages, starts, strict=True), 1):
         if start is not None:
@@ -54,12 +55,15 @@ def mark(body: etree._Element, pages: Sequence[Page]) -> tuple[Break, ...]:
     return tuple(found for found, _ in breaks)
 
 
-def align(pages: Sequence[str], text: str) -> list[int | None]:
+def align(pages: Sequence[str], text: str, title: str = "") -> list[int | None]:
     """Return where in ``text`` each page begins, ``None`` where it does not; all are folded texts."""
     starts: list[int | None] = []
     floor = expected = 0
     for page in pages:
-        start = _start(page, text, floor, expected) if page else (expected if _any_found(starts) else None)
+        if title and page.startswith(title) and not _any_found(starts):
+            start: int | None = 0
+        else:
+            start = _start(page, text, floor, expected) if page else (expected if _any_found(starts) else None)
         starts.append(start)
         if start is not None and page:
             floor, expected = start, _end(page, text, start)

@@ -9,6 +9,7 @@ import importlib
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -40,11 +41,18 @@ _HTML = re.compile(
 )
 
 
-def read(source: str | Path | Source, *, format: str | None = None, encoding: str | None = None) -> Article:
+def read(
+    source: str | Path | Source,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    base: str | None = None,
+) -> Article:
     """Return the article in ``source``: a path, ``-`` for standard input, or bytes in a :class:`Source`.
 
     ``format`` is one of :data:`READERS`; without it the file's suffix decides, then its content. ``encoding``
-    is what the person says the encoding is; without it the reader finds out.
+    is what the person says the encoding is; without it the reader finds out. ``base`` is the address that
+    relative links are resolved against when the article states none.
 
     :class:`UsageError` for a format or an encoding that does not exist, :class:`SourceError` for a source that
     cannot be read, is too large, or has no article in it.
@@ -55,7 +63,9 @@ def read(source: str | Path | Source, *, format: str | None = None, encoding: st
     if not isinstance(source, Source):
         source = _opened(source, encoding)
     elif encoding is not None:
-        source = Source(source.name, source.data, source.folder, encoding)
+        source = replace(source, encoding=encoding)
+    if base is not None:
+        source = replace(source, base=base)
     if len(source.data) > MAX_BYTES:
         raise _too_large(source.name)
     article = reader(format or format_of(source))(source)

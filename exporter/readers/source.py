@@ -24,6 +24,8 @@ class Source:
     """The only folder that local images are read from; ``None``: none are."""
     encoding: str | None = None
     """What the person says the encoding is; ``None``: find out."""
+    base: str | None = None
+    """The address that relative links are resolved against when the article states none."""
 
     @property
     def stem(self) -> str:
