@@ -7,17 +7,23 @@ from lxml import etree
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def level(body: etree._Element, top: int = 2) -> None:
+def level(body: etree._Element, top: int = 2) -> int:
     """Shift the headings of ``body``, in place, so that the first rank is ``top`` and none is jumped over
     going down, as a list that is read aloud demands (WCAG technique G141): h2, h4, h3 become h2, h3, h3.
+
+    Return how many got another rank.
     """
     above: list[int] = []
+    changed = 0
     for heading in body.iter(*HEADINGS):
         rank = int(str(heading.tag)[1])
         while above and above[-1] >= rank:
             above.pop()
         above.append(rank)
-        heading.tag = f"h{min(len(above) + top - 1, 6)}"
+        tag = f"h{min(len(above) + top - 1, 6)}"
+        changed += heading.tag != tag
+        heading.tag = tag
+    return changed
 
 
 def label(heading: etree._Element) -> str:

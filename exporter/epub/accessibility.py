@@ -30,6 +30,9 @@ class Findings:
     moves: bool
     headings: bool
     ruby: bool
+    formulas: bool
+    all_formulas_described: bool
+    """Whether every formula has an ``alttext``; true without formulas."""
     pages: bool
     """Whether the printed pages are marked and listed."""
     vertical: bool
@@ -47,6 +50,8 @@ def examine(
         moves=any(picture.moves for _, picture in images),
         headings=len(text.contents) > 1 or bool(text.contents[0].children),
         ruby=next(body.iter("ruby"), None) is not None,
+        formulas=next(body.iter("math"), None) is not None,
+        all_formulas_described=all((math.get("alttext") or "").strip() for math in body.iter("math")),
         pages=bool(text.pages),
         vertical=vertical,
     )
@@ -62,19 +67,25 @@ def terms(findings: Findings, labels: Mapping[str, Any], language: str) -> Itera
     summary = [labels["summary_text"]]
     if findings.images:
         summary.append(labels["summary_described" if findings.all_described else "summary_undescribed"])
+    if findings.pages:
+        summary.append(labels["summary_pages"])
     attributes = (("property", "schema:accessibilitySummary"), (XML_LANG, language))
     yield Term("meta", str(labels["summary_separator"]).join(summary), attributes)
 
 
 def _features(findings: Findings) -> Iterator[str]:
     # readingOrder and displayTransformability: one column of plain text, and no fixed size, face or colour
-    yield from ("tableOfContents", "readingOrder", "displayTransformability")
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
     if findings.headings:
         yield "structuralNavigation"
     if findings.images and findings.all_described:
         yield "alternativeText"
     if findings.ruby:
         yield "rubyAnnotations"
+    if findings.formulas:
+        yield "MathML"
+        if findings.all_formulas_described:
+            yield "describedMath"
     yield "verticalWriting" if findings.vertical else "horizontalWriting"
     if findings.pages:
         yield from ("pageBreakMarkers", "pageNavigation")

@@ -44,7 +44,7 @@ def build(
     plan = _plan(_Parts(article, frame, text, images, cover, fonts.files, printed))
     if options.vertical and not is_vertical:
         left_out = (*left_out, Notice("horizontal", "English has no vertical lines; the EPUB is horizontal"))
-    said = *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
+    said = *text.notices, *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
     return pack(plan), said
 
 

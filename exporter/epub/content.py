@@ -41,6 +41,8 @@ class Text:
     """Where the printed pages begin, by their labels."""
     order: Mapping[str, int] = field(default_factory=dict)
     """The number of each address in ``contents`` and ``pages``, from 1, in reading order."""
+    notices: tuple[Notice, ...] = ()
+    """What had to be changed."""
 
 
 def text(
@@ -53,7 +55,7 @@ def text(
     labels = templating.labels(article.metadata.language)
     body = copy.deepcopy(article.body)
     _title(body, article.metadata.title)
-    headings.level(body, top=1)
+    told = (*_unique_ids(body, article.source), *_ranked(body, article.source))
     breaks = pagination.mark(body, printed, article.metadata.title) if printed else ()
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
@@ -74,7 +76,30 @@ def text(
     places = [f"text/{homes[id]}#{id}" for id in homes if id in listed]
     if not contents:  # several articles, and none has a title
         contents, places = (Entry(article.metadata.title, documents[0].name),), [documents[0].name, *places]
-    return Text(documents, contents, pages, {place: number for number, place in enumerate(places, 1)})
+    return Text(documents, contents, pages, {place: number for number, place in enumerate(places, 1)}, told)
+
+
+def _unique_ids(body: etree._Element, source: str | None) -> Iterator[Notice]:
+    """Take away the ids that another element has already; links go to the first."""
+    seen: set[str] = set()
+    repeated: dict[str, None] = {}
+    for element in body.iter(etree.Element):
+        name = element.get("id")
+        if name is not None and name in seen:
+            repeated[name] = None
+            del element.attrib["id"]
+        elif name is not None:
+            seen.add(name)
+    if repeated:
+        names = ", ".join(f"“{name}”" for name in list(repeated)[:5])
+        yield Notice("repeated-id", f"several elements are called {names}; links lead to the first", source)
+
+
+def _ranked(body: etree._Element, source: str | None) -> Iterator[Notice]:
+    changed = headings.level(body, top=1)
+    if changed:
+        what = "1 heading jumps" if changed == 1 else f"{changed} headings jump"
+        yield Notice("heading-order", f"{what} over a rank; the EPUB closes the gap", source)
 
 
 def _title(body: etree._Element, title: str) -> None:
@@ -151,6 +176,21 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
             "a reader who cannot see them learns nothing of them"
         )
         yield Notice("missing-alt", message, article.source)
+    yield from _undescribed(article)
+
+
+def _undescribed(article: Article) -> Iterator[Notice]:
+    """Yield what a reader who listens will miss in tables and formulas."""
+    bare = sum(next(table.iter("th"), None) is None for table in article.body.iter("table"))
+    if bare:
+        what = "1 table has" if bare == 1 else f"{bare} tables have"
+        yield Notice(
+            "table-heads", f"{what} no head cells; who listens cannot tell the columns", article.source
+        )
+    dumb = sum(not (math.get("alttext") or "").strip() for math in article.body.iter("math"))
+    if dumb:
+        what = "1 formula has" if dumb == 1 else f"{dumb} formulas have"
+        yield Notice("missing-alttext", f"{what} no alternative text (alttext)", article.source)
 
 
 def _place(body: etree._Element, pictures: Mapping[str, Picture | None], missing: str) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from exporter.epub.page import XML_LANG
+from exporter.epub.page import EPUB_TYPE, XML_LANG
 from exporter.vocabulary import BLOCKS
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066, or empty: unknown
@@ -128,6 +128,8 @@ def _paragraph(paragraph: etree._Element) -> None:
 def _table(table: etree._Element) -> None:
     for row in table.iter("td", "th"):
         _headers(row, table)
+    for head in table.iterfind("thead/tr/th"):  # HTML, 4.9.11: so that each cell is read with its head
+        head.set("scope", head.get("scope", "col"))
     for column in table.findall("col"):  # HTML, 4.9.1: only inside a colgroup
         group = column.getprevious()
         if group is None or group.tag != "colgroup" or group.get("span") is not None:
@@ -155,8 +157,15 @@ def _descriptions(listing: etree._Element) -> None:
         listing.append(etree.Element("dd"))
 
 
+def _division(element: etree._Element) -> None:
+    if "epigraph" in element.get("class", "").split():
+        element.set(EPUB_TYPE, "epigraph")
+        element.set("role", "doc-epigraph")
+
+
 _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "a": _link,
+    "div": _division,
     "p": _paragraph,
     "table": _table,
     "dl": _descriptions,
