@@ -13,8 +13,6 @@ from exporter.epub.images import Picture, pictures
 from exporter.epub.page import Frame, properties
 from exporter.epub.plan import XHTML, Entry, Plan
 from exporter.epub.stylesheets import Sheet, added_sheets, stylesheets
-from exporter.epub.typefaces import Typefaces, typefaces
-from exporter.fonts import named
 from exporter.options import Options
 from exporter.printed import Printed
 
@@ -35,24 +33,29 @@ def build(
     is_vertical = options.vertical and facts.language in vertical.LANGUAGES
     sheets = stylesheets(facts.language, is_vertical)
     added, left_out = added_sheets(options.css)
-    fonts = _fonts(article, options)
-    frame = Frame(facts.language, (*sheets, *fonts.sheets, *added), is_vertical)
+    fonts, font_sheets = _fonts(article, options)
+    frame = Frame(facts.language, (*sheets, *font_sheets, *added), is_vertical)
     used = {image.get("src") for image in article.body.iter("img")}
     images = pictures(asset for asset in article.assets if asset.name in used)
     text = content.text(article, images, frame, printed.pages if printed else ())
     cover, cover_notices = front.cover(facts, options, frame)
-    plan = _plan(_Parts(article, frame, text, images, cover, fonts.files, printed))
+    plan = _plan(_Parts(article, frame, text, images, cover, fonts, printed))
     if options.vertical and not is_vertical:
         left_out = (*left_out, Notice("horizontal", "English has no vertical lines; the EPUB is horizontal"))
     said = *text.notices, *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
     return pack(plan), said
 
 
-def _fonts(article: Article, options: Options) -> Typefaces:
+def _fonts(article: Article, options: Options) -> tuple[tuple[Entry, ...], tuple[Sheet, ...]]:
+    """Return the fonts that the book brings along, and the style sheet that names them."""
     if not (options.embed_fonts or options.embed_title_font):
-        return Typefaces()
+        return (), ()
+    from exporter.epub.typefaces import typefaces
+    from exporter.fonts import named
+
     labels = templating.labels(article.metadata.language)
-    return typefaces(article, labels, named.named(options.fonts), title_only=not options.embed_fonts)
+    made = typefaces(article, labels, named.named(options.fonts), title_only=not options.embed_fonts)
+    return made.files, made.sheets
 
 
 def _titled(facts: Metadata) -> Metadata:

@@ -61,7 +61,7 @@ def draw(metadata: Metadata, vertical: bool = False) -> Cover:
     top = max(_FIELD_TOP, bottom + 130)
     image.paste(paint((SIZE[0], SIZE[1] - top), palette, chance), (0, top))
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
+    image.save(out, "JPEG", quality=90)
     return Cover(out.getvalue(), bold.missing(text))
 
 
