@@ -128,6 +128,9 @@ def _paragraph(paragraph: etree._Element) -> None:
 def _table(table: etree._Element) -> None:
     for row in table.iter("td", "th"):
         _headers(row, table)
+    for head in [head for head in table.iter("th") if not head.get("id") and _is_empty(head)]:
+        head.tag = "td"  # a corner that heads nothing; read aloud, an empty head is a riddle
+        head.attrib.pop("scope", None)
     for head in table.iterfind("thead/tr/th"):  # HTML, 4.9.11: so that each cell is read with its head
         head.set("scope", head.get("scope", "col"))
     for column in table.findall("col"):  # HTML, 4.9.1: only inside a colgroup
@@ -138,6 +141,10 @@ def _table(table: etree._Element) -> None:
         group.append(column)
     for foot in table.findall("tfoot"):  # HTML 4 wrote it first; it is shown last
         table.append(foot)
+
+
+def _is_empty(element: etree._Element) -> bool:
+    return not "".join(map(str, element.itertext())).strip() and next(element.iter("img", "math"), None) is None
 
 
 def _headers(cell: etree._Element, table: etree._Element) -> None:

@@ -207,3 +207,15 @@ def test_a_sheet_of_ones_own_comes_last_and_one_that_fetches_stays_out(tmp_path:
     left_out = book.notice("left-out")
     assert left_out is not None
     assert left_out.place == str(fetching)
+
+
+def test_heads_of_a_table_say_what_they_head() -> None:
+    table = (
+        "<table><thead><tr><th></th><th>一</th></tr></thead>"
+        "<tbody><tr><th>二</th><td>三</td></tr></tbody></table>"
+    )
+    heads = Book(make_article(table)).find(ARTICLE, "//h:th")
+    assert [("".join(map(str, head.itertext())), head.get("scope")) for head in heads] == [
+        ("一", "col"),
+        ("二", None),
+    ]
