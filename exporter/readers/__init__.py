@@ -65,7 +65,7 @@ def read(
     elif encoding is not None:
         source = replace(source, encoding=encoding)
     if base is not None:
-        source = replace(source, base=base)
+        source = replace(source, url=base)
     if len(source.data) > MAX_BYTES:
         raise _too_large(source.name)
     article = reader(format or format_of(source))(source)

@@ -39,7 +39,7 @@ def read_html(source: Source) -> Article:
     title, subtitle, heading = facts.title(found, located.element)
     _prepare(located.element, title, heading)
     shelf = Shelf(source.folder)
-    base = found.base or found.url or source.base
+    base = found.base or found.url or source.url
     cleaned = clean(located.element, shelf=shelf, base_url=base, name=source.name)
     repair.align_by_exception(cleaned.body)
     _drop_repeated(cleaned.body, title)

@@ -47,7 +47,7 @@ def read_markdown(source: Source) -> Article:
     if front.title and not _same_title(root, front.title):
         _demote_headings(root)
     shelf = Shelf(source.folder)
-    cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url or source.base, name=source.name)
+    cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url or source.url, name=source.name)
     title = front.title or cleaned.title
     told = () if title else (_no_title(source),)
     return Article(

@@ -24,8 +24,8 @@ class Source:
     """The only folder that local images are read from; ``None``: none are."""
     encoding: str | None = None
     """What the person says the encoding is; ``None``: find out."""
-    base: str | None = None
-    """The address that relative links are resolved against when the article states none."""
+    url: str | None = None
+    """Its address on the network: what relative links start from."""
 
     @property
     def stem(self) -> str:
