@@ -120,6 +120,11 @@ def _quoted(part: str) -> str:
     return quote(lone_percent, safe="!$&'()*+,;=:@/?%-._~")
 
 
+def _ruby(ruby: etree._Element) -> None:
+    if next(ruby.iter("rt"), None) is None:  # HTML, 4.5.10: a base has a reading
+        ruby.tag = "span"
+
+
 def _paragraph(paragraph: etree._Element) -> None:
     if any(child.tag in BLOCKS for child in paragraph.iterdescendants(etree.Element)):
         paragraph.tag = "div"  # HTML, 4.4.1: a paragraph holds no blocks
@@ -174,6 +179,7 @@ _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "a": _link,
     "div": _division,
     "p": _paragraph,
+    "ruby": _ruby,
     "table": _table,
     "dl": _descriptions,
 }

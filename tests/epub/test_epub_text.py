@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 import pytest
 from epub_material import WORDS, Book, make_article, whole_article
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from exporter import Options
 from exporter.article import Article, Metadata
 from exporter.epub.page import one_line
+from exporter.printed import Page, Printed, folded
 
 ARTICLE = "text/chapter-1.xhtml"
 
@@ -76,6 +79,23 @@ def test_any_text_is_kept_and_the_article_is_not_touched(body: etree._Element) -
     article = Article(Metadata("题"), body)
     Book(article)
     assert etree.tostring(article.body) == before
+
+
+@settings(max_examples=25)
+@given(bodies(), st.sampled_from(("zh-Hans", "ja", "en")), st.booleans(), st.booleans())
+def test_any_text_makes_a_valid_book(
+    epubcheck: Callable[[bytes], list[object]],
+    body: etree._Element,
+    language: str,
+    vertical: bool,
+    paged: bool,
+) -> None:
+    article = Article(Metadata("题", language), body)
+    words = folded("".join(map(str, body.itertext())))
+    pages = tuple(Page(str(at), words[at : at + 9]) for at in range(0, len(words), 9))
+    printed = Printed("urn:x:1", pages) if paged else None
+    book = Book(article, Options(cover=False, vertical=vertical), printed)
+    assert epubcheck(book.data) == []
 
 
 def test_no_space_comes_between_inline_elements() -> None:
