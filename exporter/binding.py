@@ -24,8 +24,9 @@ HOST = "https://book.invalid/"
 
 
 def addresses(sources: Sequence[str]) -> list[str | None]:
-    """Return the address that stands for each source while it is read; ``None`` for standard input."""
-    paths = [None if source == "-" else Path(source).resolve() for source in sources]
+    """Return the address that stands for each file while it is read; ``None`` for standard input, and for what
+    has an address of its own."""
+    paths = [None if source == "-" or "://" in source else Path(source).resolve() for source in sources]
     root = os.path.commonpath([path.parent for path in paths if path] or [Path("/")])
     return [HOST + quote(path.relative_to(root).as_posix()) if path else None for path in paths]
 

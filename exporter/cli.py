@@ -5,15 +5,14 @@ from __future__ import annotations
 import gc
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter import __version__, config
+from exporter import __version__, config, progress
 from exporter.errors import ExporterError, UsageError, nearest
 from exporter.options import MISSING_GLYPHS, Options
 
@@ -48,7 +47,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ExporterError as error:
-            _tell(str(error))
+            progress.tell(str(error))
             ctx.exit(error.exit_code)
 
 
@@ -230,7 +229,7 @@ def _export(format: str, given: dict[str, Any]) -> None:
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
     failed = 0
-    with _progress(len(jobs), quiet) as step:
+    with progress.shown(len(jobs), quiet) as step:
         for outcome in batch.run(jobs, int(given["jobs"]), step.working):
             step.done(outcome.job.source)
             if outcome.error is not None:
@@ -331,70 +330,6 @@ def _options(given: dict[str, Any]) -> Options:
     for path in options.css:
         house.read_css(path)
     return options
-
-
-def _tell(message: str) -> None:
-    click.echo(f"exporter: {message}", err=True)
-
-
-class _Quiet:
-    """Progress for a pipe: nothing but what must be told."""
-
-    def working(self, job: Job, text: str) -> None:
-        """Say what is being done; nobody watches."""
-
-    def done(self, source: str) -> None:
-        """Say that a source is finished; nobody watches."""
-
-    def tell(self, message: str) -> None:
-        """Write a warning or an error."""
-        _tell(message)
-
-    def made(self, target: str) -> None:
-        """Say what was made; a pipe knows what it asked for."""
-
-
-class _Bar(_Quiet):
-    """Progress on a terminal, by rich."""
-
-    def __init__(self, bar: Any, task: Any) -> None:
-        self._bar, self._task = bar, task
-
-    def working(self, job: Job, text: str) -> None:
-        """Show the source and WeasyPrint's step, ``Step 5 - Creating layout - Page 3``."""
-        step = text.removeprefix("Step ").partition(" - ")[2] or text
-        self._bar.update(self._task, description=f"{job.source}: {step[:50]}")
-
-    def done(self, source: str) -> None:
-        """Move on by one article."""
-        self._bar.update(self._task, advance=1, description=source)
-
-    def tell(self, message: str) -> None:
-        """Write above the bar."""
-        self._bar.console.print(f"exporter: {message}", markup=False, highlight=False, soft_wrap=True)
-
-    def made(self, target: str) -> None:
-        """Name the file above the bar."""
-        if target != "-":
-            self._bar.console.print(target, markup=False, highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[_Quiet]:
-    if quiet or not sys.stderr.isatty():
-        yield _Quiet()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _Bar(bar, bar.add_task("", total=total))
 
 
 @main.command("styles")

@@ -42,7 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "convert": PAGES | {"binding", "printed", "readers", "pdf", "epub", "html", "output"},
     "batch": PAGES | {"convert"},
     "api": DOCUMENT | {"convert", "output", "readers"},
-    "cli": PAGES | {"fonts", "pdf", "config", "convert", "batch", "doctor"},
+    "progress": {"convert"},
+    "cli": PAGES | {"progress", "fonts", "pdf", "config", "convert", "batch", "doctor"},
     "__main__": {"cli"},
     "__init__": {"errors", "options", "article", "api"},
 }
