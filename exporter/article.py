@@ -85,6 +85,8 @@ class Notice:
     """One sentence."""
     place: str | None = None
     """``file:line`` or the file's name, where known."""
+    details: tuple[str, ...] = ()
+    """What the sentence sums up, one by one."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message

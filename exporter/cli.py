@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter import __version__, config, progress
+from exporter import __version__, cli_proof, config, progress
 from exporter.errors import ExporterError, UsageError, nearest
 from exporter.options import MISSING_GLYPHS, Options
 
@@ -28,6 +28,7 @@ Examples:
   exporter pdf page.html --paper A5 -o essay.pdf
   exporter pdf *.md -d out --jobs 2            one file each, into out/
   cat a.txt | exporter pdf - -o a.pdf          from standard input
+  exporter proof scraped.txt                   what looks wrong, by line and column
   exporter doctor                              what this machine has and lacks
 """
 
@@ -61,24 +62,15 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     """Turn an article (text, Markdown, a saved web page) into a finely set PDF or EPUB."""
     if config_file is not None and not config_file.is_file():
         raise UsageError(f"{config_file}: there is no such file")
-    exports = {"pdf": _pdf, "epub": _epub, "both": _both, "html": _html}
+    exports = {"pdf": _pdf, "epub": _epub, "both": _both, "html": _html, "proof": cli_proof.proof}
     keys = {name: _keys(command) for name, command in exports.items()}
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = {
-    "join",
-    "sources",
-    "output",
-    "directory",
-    "title",
-    "authors",
-    "date",
-    "lang",
-    "pages_from",
-    "cover_image",
-    "help",
-}
+_PER_ARTICLE = set(
+    "sources output directory title authors date lang selector parts structure join pages_from cover_image"
+    " help".split()
+)
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -88,7 +80,7 @@ def _keys(command: click.Command) -> dict[str, config.Key]:
     keys: dict[str, config.Key] = {}
     for option in command.params:
         name = str(option.name)
-        if not isinstance(option, click.Option) or name in _PER_ARTICLE:
+        if not isinstance(option, click.Option) or name in _PER_ARTICLE | cli_proof.PER_RUN:
             continue
         number = isinstance(option.type, click.types.IntParamType)
         kind: Any = (
@@ -121,14 +113,23 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
             click.option("-o", "--output", metavar="FILE", help="Write here (- is standard output)."),
             click.option("-d", "--directory", metavar="FOLDER", help="Write into this folder."),
-            click.option("-f", "--from", "source_format", metavar="FORMAT", help="text, markdown or html."),
+            click.option(
+                "-f", "--from", "source_format", metavar="FORMAT", help="text, markdown, html, docx, epub, …"
+            ),
             click.option("-t", "--title", help="The title, instead of the source's."),
             click.option("--author", "authors", multiple=True, help="An author; may be given several times."),
             click.option("--date", help="The date: 2026, 2026-11 or 2026-11-24."),
             click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en."),
             click.option("--encoding", help="The source's encoding, such as gb18030."),
+            click.option("--selector", metavar="CSS", help="Which part of a web page is the article."),
+            click.option("--structure", is_flag=True, help="Only print what a text's lines were taken for."),
+            click.option("--parts", is_flag=True, help="The sources are the parts of one article."),
+            click.option(
+                "--allow-private-network", "private_network", is_flag=True, help="Read local addresses."
+            ),
             click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Articles made at once."),
             click.option("-q", "--quiet", is_flag=True, help="No warnings, no progress."),
+            click.option("-v", "--verbose", is_flag=True, help="List what was left out."),
         )
     ):
         command = decorate(command)
@@ -148,6 +149,9 @@ _paper = click.option(
     "--paper", default="A4", show_default=True, help="A4, A5, B5, 32mo, letter or WIDTHxHEIGHT (mm).",
     shell_complete=_complete_paper,
 )  # fmt: skip
+_grid = click.option(
+    "--grid/--no-grid", default=None, help="Whether lines stand on a line grid; by default as the style has it."
+)
 _glyphs = click.option(
     "--missing-glyphs", type=click.Choice(MISSING_GLYPHS), default="error", show_default=True,
     help="What to do about characters that no font has.",
@@ -177,6 +181,7 @@ def _for_epub(command: Callable[..., None]) -> Callable[..., None]:
 @_paper
 @_font
 @_css
+@_grid
 @_glyphs
 def _pdf(**given: Any) -> None:
     """Make a PDF of each SOURCE (a file, or - for standard input)."""
@@ -225,6 +230,9 @@ def _export(format: str, given: dict[str, Any]) -> None:
     """Make ``format`` of every source, tell what happened, and end with the right exit code."""
     from exporter import batch
 
+    if given["structure"]:
+        _tell_structure(given)
+        return
     gc.set_threshold(200_000, 50, 1000)  # a page is a million small objects that live to its end
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
@@ -238,10 +246,21 @@ def _export(format: str, given: dict[str, Any]) -> None:
             elif not quiet:
                 for notice in outcome.notices:
                     step.tell(f"warning: {notice}")
+                    for detail in notice.details if given["verbose"] else ():
+                        step.tell(f"         {detail}")
                 for target in filter(None, (outcome.job.target, outcome.job.epub_target)):
                     step.made(target)
     if failed:
         sys.exit(failed if len(jobs) == 1 else 1)
+
+
+def _tell_structure(given: dict[str, Any]) -> None:
+    """Print what is recognised in plain texts instead of making anything."""
+    from exporter import readers
+
+    for source in given["sources"]:
+        for line in readers.described(source, encoding=given["encoding"]):
+            click.echo(line)
 
 
 def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
@@ -253,6 +272,8 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
     for word, value, meant in (("-o", output, "file"), ("-d", folder, "folder")):
         if value == "":
             raise UsageError(f"{word} is empty: name a {meant}, or leave {word} out")
+    parts = sources if given["parts"] and len(sources) > 1 else ()
+    sources = sources[:1] if parts else sources
     if output and ((len(sources) > 1 and not given.get("join")) or folder):
         raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
     if folder and not Path(folder).is_dir():
@@ -276,6 +297,9 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
             options=_options(given),
             source_format=given["source_format"],
             encoding=given["encoding"],
+            selector=given["selector"],
+            parts=parts,
+            private_network=bool(given["private_network"]),
             facts=facts,
         )
         for source in sources
@@ -309,7 +333,7 @@ def _refuse_one_for_many(format: str, given: dict[str, Any]) -> None:
         raise UsageError("--pages-from is for one article: give one source")
 
 
-_LOOKS = ("style", "paper", "fonts", "missing_glyphs", "vertical", "embed_fonts", "embed_title_font")
+_LOOKS = ("style", "paper", "fonts", "grid", "missing_glyphs", "vertical", "embed_fonts", "embed_title_font")
 """Options that are fields of ``Options`` as they are given."""
 
 
@@ -330,6 +354,9 @@ def _options(given: dict[str, Any]) -> Options:
     for path in options.css:
         house.read_css(path)
     return options
+
+
+main.add_command(cli_proof.proof)
 
 
 @main.command("styles")

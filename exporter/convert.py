@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from exporter import languages, output, stamp
 from exporter.article import LANGUAGES, Article, Notice
@@ -18,6 +19,7 @@ FORMATS = ("pdf", "epub", "html")
 
 Progress = Callable[[str], None]
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _UNPRINTED = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
@@ -35,6 +37,12 @@ class Job:
     options: Options = field(default_factory=Options)
     source_format: str | None = None
     encoding: str | None = None
+    selector: str | None = None
+    """Which part of a web page is the article, in CSS."""
+    parts: tuple[str, ...] = ()
+    """The sources of which this is to be one article; ``source`` is their first."""
+    private_network: bool = False
+    """Whether an address may lead to this machine or its network."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """Fields of the metadata that the user states; they win over what the source says."""
     joined: tuple[str, ...] = ()
@@ -45,9 +53,15 @@ class Job:
 
 def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     """Do the job and return what there is to say about it. Raises ExporterError; nothing is written then."""
-    article = with_facts(_bound(job) if job.joined else _read(job, job.source), job.facts)
+    if job.parts:
+        from exporter import readers
+
+        article = readers.read_parts(job.parts, selector=job.selector, encoding=job.encoding)
+    else:
+        article = _bound(job, progress) if job.joined else _read(job, job.source, None, progress)
+    article = with_facts(article, job.facts)
     options = job.options
-    if job.source != "-":
+    if job.source != "-" and not _ADDRESS.match(job.source):
         options = dataclasses.replace(options, root=Path(job.source).resolve().parent)
     data, notices = make(article, job.format, options, progress)
     book = None
@@ -87,18 +101,26 @@ def make(
     raise UsageError(f"there is no format “{format}”{nearest(format, FORMATS)}; use {', '.join(FORMATS)}")
 
 
-def _read(job: Job, source: str, base: str | None = None) -> Article:
+def _read(job: Job, source: str, base: str | None, progress: Progress | None) -> Article:
     from exporter import readers
+    from exporter.readers.source import Network
 
-    return readers.read(source, format=job.source_format, encoding=job.encoding, base=base)
+    return readers.read(
+        source,
+        format=job.source_format,
+        encoding=job.encoding,
+        base=base,
+        selector=job.selector,
+        network=Network(job.private_network, progress),
+    )
 
 
-def _bound(job: Job) -> Article:
+def _bound(job: Job, progress: Progress | None) -> Article:
     from exporter import binding
 
     sources = (job.source, *job.joined)
     places = binding.addresses(sources)
-    articles = [_read(job, source, place) for source, place in zip(sources, places, strict=True)]
+    articles = [_read(job, source, place, progress) for source, place in zip(sources, places, strict=True)]
     return binding.bind(articles, places, str(job.facts["title"]))
 
 
@@ -151,6 +173,11 @@ def target_for(source: str, format: str, folder: Path | None) -> Path:
     if source == "-":
         raise UsageError("standard input has no name to take the result's from: say -o FILE")
     path = Path(source)
+    if _ADDRESS.match(source):
+        parts = urlsplit(source)
+        named = re.sub(r"[^\w.-]+", "-", unquote(parts.path.rstrip("/").rpartition("/")[2])).strip("-.")
+        path = Path(Path(named).stem or parts.hostname or "page")
+        return (folder or Path()) / f"{path}.{format}"
     return (folder if folder is not None else path.parent) / f"{path.stem}.{format}"
 
 

@@ -20,6 +20,8 @@ class House:
     description: str
     leading: float
     """From one base line to the next, in ems of the text."""
+    grid: bool
+    """Whether lines stand on the page's line grid when nobody says otherwise."""
     path: Path
     """The style sheet."""
 
@@ -52,6 +54,7 @@ def load(word: str) -> House:
         name=path.stem,
         description=str(numbers.get("description", "")),
         leading=_leading(numbers, facts),
+        grid=_grid(numbers, facts),
         path=path,
     )
 
@@ -70,6 +73,13 @@ def _leading(numbers: dict[str, object], path: Path) -> float:
     if isinstance(leading, bool) or not isinstance(leading, int | float) or not 1 <= leading <= 4:
         raise UsageError(f"{path}: “leading” is {leading!r}; write a number from 1 to 4, such as 1.75")
     return float(leading)
+
+
+def _grid(numbers: dict[str, object], path: Path) -> bool:
+    grid = numbers.get("grid", False)
+    if not isinstance(grid, bool):
+        raise UsageError(f"{path}: “grid” is {grid!r}; write true or false")
+    return grid
 
 
 def screen() -> Path:

@@ -18,6 +18,8 @@ class Options:
     """A4, A5, B5, 32mo, letter, or ``WIDTHxHEIGHT`` in millimetres or with units (``6inx9in``)."""
     fonts: tuple[str, ...] = ()
     """Families, font files or folders of fonts, tried in this order before the bundled fonts."""
+    grid: bool | None = None
+    """Whether lines stand on the page's line grid; ``None``: as the house style has it."""
     css: tuple[Path, ...] = ()
     """Style sheets applied after the house style."""
     missing_glyphs: str = "error"

@@ -11,7 +11,8 @@ The body is a ``body`` element without namespaces. Its children are blocks, and
   could not be had is ``<span class="missing-image">`` with its alternative text, or its file name, as content;
 * a link's ``href`` is absolute (``http``, ``https``, ``mailto``) or ``#id`` of an element of the body;
 * ids are unique XML names;
-* ``class`` holds only words of :data:`CLASSES`, or ``language-…`` on ``code`` and ``pre``.
+* ``class`` holds only words of :data:`CLASSES`, of :data:`MEASURED`, or ``language-…`` on ``code``, ``pre``;
+* one ``ruby`` may be the whole base of another: readings on both sides.
 
 Elements and attributes keep the meaning that the HTML standard gives them.
 """
@@ -35,7 +36,19 @@ INLINES = frozenset(
     " time u var wbr".split()
 )
 
-ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | {"body"}
+MATH = frozenset(
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot menclose msub msup msubsup munder mover munderover"
+    " mmultiscripts mprescripts mtable mtr mtd".split()
+)
+"""Formulas: ``math``, an inline element, and what stands only in it (MathML Core). ``alttext`` says what it is
+in TeX or in words; ``display="block"`` that it has a line of its own."""
+
+MATH_ATTRIBUTES = frozenset(
+    "alttext display mathvariant stretchy fence separator form accent accentunder linethickness columnalign"
+    " rowspan columnspan lspace rspace width notation".split()
+)
+
+ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | MATH | {"body"}
 
 CLASSES = frozenset(
     "noteref note"  # a note's call and the note
@@ -47,8 +60,39 @@ CLASSES = frozenset(
     " verse epigraph letter"
     " separator"  # hr that stands for a line of asterisks or the like
     " center right"
-    " task".split()
+    " task"
+    " contents"  # ul: the headings of the text, linked
+    # Emphasis by marks, one a character: <em class="dots">; the shape that the language's own sheet gives, or
+    # CSS Text Decoration 3, 3.1: text-emphasis-style filled (or open) sesame, circle, triangle, …
+    " dots dots-open-sesame dots-circle dots-open-circle dots-triangle dots-open-triangle"
+    " dots-double-circle dots-fisheye dots-cross"
+    # <u> is a line beside the text (傍線); its kind, as text-decoration-style says it
+    " line-double line-dotted line-dashed line-wavy"
+    " under"  # em, u, ruby: on the other side, below the line or left of it where lines run down
+    " tcy"  # span: set upright in one character's room where lines run down (縦中横)
+    " sideways"  # span, div: set horizontally there
+    " boxed"  # span, div: in a frame
+    " warichu"  # span: a note in two small lines within the line (割り注, JLREQ 3.4)
+    " kaeriten okurigana"  # sub, sup: how to read a Chinese sentence in Japanese (JLREQ 4.2.6)
+    " page-break column-break"  # hr: no rule; what follows begins a page, or a column
+    " recto verso"  # hr.page-break: a right-hand (改丁), a left-hand page (改見開き) in horizontal books
+    " page-center"  # div: alone in the middle of a page
+    " flush"  # p: not indented at its beginning
+    " spaced"  # p: a blank line of the source, which means something, stands before it
+    " caption".split()  # p: a caption whose figure is not there
 )
+"""What a class says; :func:`class_allowed` knows some more, which have a number."""
+
+MEASURED = re.compile(
+    r"indent-(?:1?[0-9]|20)\Z"  # block: begins so many characters further in
+    r"|hang-[1-9]\Z"  # p: its first line begins so many characters further out
+    r"|raise-(?:1?[1-9]|[12]0)\Z"  # .right: ends so many characters before the line's end
+    r"|measure-(?:[1-9]|[1-3][0-9]|40)\Z"  # div: lines of so many characters
+    r"|(?:larger|smaller)-[1-5]\Z"  # span: by so many steps
+)
+
+CODE = frozenset("code-keyword code-string code-comment code-number code-name".split())
+"""``span`` in ``code``: what a word of a program is."""
 
 GLOBAL_ATTRIBUTES = frozenset({"id", "class", "lang", "dir", "title"})
 
@@ -64,6 +108,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
+    **dict.fromkeys(MATH, MATH_ATTRIBUTES),
 }
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -98,7 +143,7 @@ def _element_faults(element: etree._Element, ids: frozenset[str], assets: frozen
         if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, frozenset()):
             yield f"{tag} has the attribute {name}"
     for word in element.get("class", "").split():
-        if word not in CLASSES and not (tag in ("code", "pre") and word.startswith("language-")):
+        if not class_allowed(tag, word):
             yield f"{tag} has the class {word}"
     if not id_allowed(element.get("id", "x")):
         yield f"the id “{element.get('id')}” is not an XML name"
@@ -107,6 +152,16 @@ def _element_faults(element: etree._Element, ids: frozenset[str], assets: frozen
         yield f"a link leads to “{href}”"
     if tag == "img" and element.get("src") not in assets:
         yield f"the image “{element.get('src')}” is not among the assets"
+
+
+def class_allowed(tag: str, word: str) -> bool:
+    """Whether ``word`` may be a class of ``tag``."""
+    return (
+        word in CLASSES
+        or word in CODE
+        or MEASURED.match(word) is not None
+        or (tag in ("code", "pre") and word.startswith("language-"))
+    )
 
 
 def link_allowed(href: str, ids: frozenset[str]) -> bool:

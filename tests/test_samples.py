@@ -25,10 +25,14 @@ def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _blocks(article: Article) -> list[str]:
-    """Return the text of each block that is printed in one piece: notes and their calls stand apart."""
+def _blocks(article: Article, readings: bool = True) -> list[str]:
+    """Return the text of each block that is printed in one piece.
+
+    Notes and their calls stand apart, on paper readings too.
+    """
     blocks = article.body.iter("p", "h2", "h3", "td", "th", "figcaption")
-    texts = (block.xpath(".//text()[not(parent::a[@class='noteref'])]") for block in blocks)
+    apart = "parent::a[@class='noteref']" + ("" if readings else " or ancestor::rt or ancestor::rp")
+    texts = (block.xpath(f".//text()[not({apart})]") for block in blocks)
     return [_letters("".join(map(str, pieces))) for pieces in texts if isinstance(pieces, list)]
 
 
@@ -50,7 +54,8 @@ def test_a_sample_is_printed_whole(path: Path, paper: str, tmp_path: Path) -> No
     assert to_pdf(article, tmp_path / "a.pdf", Options(paper=paper)) == ()
     opener: Any = pymupdf.open
     printed = _letters("".join(page.get_text() for page in opener(tmp_path / "a.pdf")))
-    for text in _blocks(article):
+    assert [rt.text for rt in article.body.iter("rt") if _letters(rt.text or "") not in printed] == []
+    for text in _blocks(article, readings=False):
         for begin in range(0, len(text), 12):  # a note's call and a page's notes may stand in between
             assert text[begin : begin + 12] in printed or _split(text[begin : begin + 12], printed), text
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from exporter.epub.page import EPUB_TYPE, XML_LANG
+from exporter.epub.page import EPUB_TYPE, MATHML_NS, XML_LANG
 from exporter.vocabulary import BLOCKS
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066, or empty: unknown
@@ -175,6 +175,10 @@ def _division(element: etree._Element) -> None:
         element.set("role", "doc-epigraph")
 
 
+def _formula(math: etree._Element) -> None:
+    math.set("xmlns", MATHML_NS)
+
+
 _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "a": _link,
     "div": _division,
@@ -182,4 +186,5 @@ _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "ruby": _ruby,
     "table": _table,
     "dl": _descriptions,
+    "math": _formula,
 }

@@ -82,13 +82,19 @@ def missing(article: Article, faces: tuple[Face, ...]) -> tuple[Missing, ...]:
     which each font draws as it likes. Controls, white space and default ignorables need no glyph.
     """
     texts = list(_texts(article))
-    lacking = {char for char in set().union(*(text for _, text in texts)) if _needs_glyph(char)}
+    without = lacking(set().union(*(text for _, text in texts)), faces)
+    return tuple(_found(texts, without)) if without else ()
+
+
+def lacking(chars: Iterable[str], faces: tuple[Face, ...]) -> set[str]:
+    """Return those of ``chars`` that :func:`missing` would find in an article."""
+    left = {char for char in chars if _needs_glyph(char)}
     for face in faces:
-        lacking = {char for char in lacking if char not in face.coverage}
-    if any(char not in _PRIVATE for char in lacking):
+        left = {char for char in left if char not in face.coverage}
+    if any(char not in _PRIVATE for char in left):
         others = fontconfig.characters()
-        lacking = {char for char in lacking if char in _PRIVATE or char not in others}
-    return tuple(_found(texts, lacking)) if lacking else ()
+        left = {char for char in left if char in _PRIVATE or char not in others}
+    return left
 
 
 def needed(text: Iterable[str], faces: tuple[Face, ...]) -> tuple[Face, ...]:

@@ -15,6 +15,8 @@ TIMEOUT = 30.0
 
 _INSTALL = "install fontconfig (apt-get install fontconfig), or name a font file"
 
+_FORMATS = ("TrueType", "CFF")
+"""What a font file that can be used holds; a Type 1 font has neither OpenType's tables nor Unicode."""
 _BLANKS = ("adobe blank", "adobe notdef", "last resort", ".lastresort")
 """Fonts that claim every character and draw none."""
 
@@ -31,11 +33,16 @@ class Installed:
 
 @functools.cache
 def installed() -> tuple[Installed, ...]:
-    """Return every scalable face that fontconfig knows; raise :class:`SetupError` when it cannot be asked."""
+    """Return every TrueType or OpenType face that fontconfig knows.
+
+    Raises SetupError when it cannot be asked.
+    """
     faces = []
-    for families, path, index in _ask("%{family}", "%{file}", "%{index}", pattern=":scalable=true"):
-        # the upper half of fontconfig's index is the instance of a variable font
-        faces.append(Installed(tuple(families.split(",")), Path(path), int(index or 0) & 0xFFFF))
+    fields = ("%{family}", "%{file}", "%{index}", "%{fontformat}")
+    for families, path, index, kind in _ask(*fields, pattern=":scalable=true"):
+        if kind in _FORMATS:
+            # the upper half of fontconfig's index is the instance of a variable font
+            faces.append(Installed(tuple(families.split(",")), Path(path), int(index or 0) & 0xFFFF))
     return tuple(faces)
 
 

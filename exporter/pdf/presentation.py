@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from exporter.pdf import mathematics
+
 _NUMBERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 DENSE, CROWDED = 7, 12
@@ -16,6 +18,7 @@ LONG = 12
 
 def present(body: etree._Element) -> None:
     """Write the presentation of ``body``'s attributes into ``style`` and ``class``, in place."""
+    mathematics.linear(body)
     for ordered in body.iter("ol"):
         _number(ordered)
     for image in body.iter("img"):

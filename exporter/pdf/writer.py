@@ -107,7 +107,8 @@ def prepare(article: Article, options: Options) -> Prepared:
     glyphs.mark_missing(body, (one.char for one in lacking))
     heading = title.fit(article.metadata.title, page.measure)
     stacks = {name: Markup(css.stack(user, generic)) for name, generic in _STACKS.items()}
-    page_css = templating.render("page/page.css.j2", page=page, title=heading, **stacks)
+    grid = style.grid if options.grid is None else options.grid
+    page_css = templating.render("page/page.css.j2", page=page, title=heading, grid=grid, **stacks)
     shared = (page_css, *house.shared_css(article.metadata.language))
     return Prepared(
         html=templating.page(article, body),
@@ -134,6 +135,7 @@ def _needed(article: Article, user: tuple[faces.Face, ...]) -> tuple[faces.Face,
 def _write(prepared: Prepared, fetcher: Fetcher, identifier: bytes) -> bytes:
     import weasyprint
 
+    from exporter.pdf import composer
     from exporter.pdf.artifacts import mark_artifacts
     from exporter.pdf.fetcher import ARTICLE
     from exporter.pdf.fontmap import FontMap
@@ -143,21 +145,22 @@ def _write(prepared: Prepared, fetcher: Fetcher, identifier: bytes) -> bytes:
     named_faces = [face for face in prepared.faces if face not in bundled]
     context = {"url_fetcher": fetcher, "font_config": FontMap(own)}
     url_of = {face: url for url, face in _urls(prepared.faces).items()}
-    with silence():  # our sheets name properties that only other engines know
-        sheets = [
-            weasyprint.CSS(string=text, **context)
-            for text in (css.font_faces(named_faces, url_of.__getitem__), *prepared.css)
-        ]
-    sheets += [weasyprint.CSS(filename=path, **context) for path in prepared.user_css]
-    html = weasyprint.HTML(string=prepared.html, base_url=ARTICLE, url_fetcher=fetcher)
-    notes.link(html.etree_element)
-    pdf = html.write_pdf(
-        stylesheets=sheets,
-        font_config=context["font_config"],
-        pdf_tags=True,
-        pdf_identifier=identifier,
-        finisher=mark_artifacts,
-    )
+    with composer.installed():
+        with silence():  # our sheets name properties that only other engines know
+            sheets = [
+                weasyprint.CSS(string=text, **context)
+                for text in (css.font_faces(named_faces, url_of.__getitem__), *prepared.css)
+            ]
+        sheets += [weasyprint.CSS(filename=path, **context) for path in prepared.user_css]
+        html = weasyprint.HTML(string=prepared.html, base_url=ARTICLE, url_fetcher=fetcher)
+        notes.link(html.etree_element)
+        pdf = html.write_pdf(
+            stylesheets=sheets,
+            font_config=context["font_config"],
+            pdf_tags=True,
+            pdf_identifier=identifier,
+            finisher=mark_artifacts,
+        )
     return bytes(pdf)
 
 

@@ -5,24 +5,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
+import os
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import urlsplit
 
 from exporter.errors import ExporterError, SourceError, UsageError, nearest
-from exporter.readers.source import MAX_BYTES, Source
+from exporter.readers.source import MAX_BYTES, Network, Source
 
 if TYPE_CHECKING:
     from exporter.article import Article
 
 READERS = {
     "text": "exporter.readers.text:read_text",
+    "aozora": "exporter.readers.aozora:read_aozora",
     "markdown": "exporter.readers.markdown:read_markdown",
     "html": "exporter.readers.html:read_html",
+    "mhtml": "exporter.readers.mhtml:read_mhtml",
+    "docx": "exporter.readers.docx:read_docx",
+    "epub": "exporter.readers.epub:read_epub",
+    "fb2": "exporter.readers.fictionbook:read_fictionbook",
+    "rst": "exporter.readers.restructuredtext:read_restructuredtext",
 }
 """The formats, and the functions ``Source`` → ``Article`` that read them; loaded when they are called for."""
 
@@ -30,6 +38,9 @@ SUFFIXES = {
     **dict.fromkeys((".txt", ".text"), "text"),
     **dict.fromkeys((".md", ".markdown", ".mkd", ".mkdn", ".mdown"), "markdown"),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
+    **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
+    **dict.fromkeys((".rst", ".rest"), "rst"),
+    **{f".{name}": name for name in ("docx", "epub", "fb2")},
 }
 
 STANDARD_INPUT = "standard input"
@@ -41,18 +52,28 @@ _HTML = re.compile(
 )
 
 
-def read(
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MHTML = re.compile(
+    rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related\b", re.IGNORECASE
+)
+
+
+def read(  # noqa: PLR0913 - what a person may say of a source
     source: str | Path | Source,
     *,
     format: str | None = None,
     encoding: str | None = None,
     base: str | None = None,
+    selector: str | None = None,
+    network: Network | None = None,
 ) -> Article:
-    """Return the article in ``source``: a path, ``-`` for standard input, or bytes in a :class:`Source`.
+    """Return the article in ``source``: a path, an address (``https://…``), ``-``, or a :class:`Source`.
 
     ``format`` is one of :data:`READERS`; without it the file's suffix decides, then its content. ``encoding``
-    is what the person says the encoding is; without it the reader finds out. ``base`` is the address that
-    relative links are resolved against when the article states none.
+    is what the person says the encoding is; without it the reader finds out. ``selector`` is the CSS selector
+    of a web page's article. An address is fetched with its images, as ``network`` says, by default from
+    public servers only; nothing else ever asks the network. ``base`` is what relative links start from when the
+    article states no address.
 
     :class:`UsageError` for a format or an encoding that does not exist, :class:`SourceError` for a source that
     cannot be read, is too large, or has no article in it.
@@ -60,12 +81,65 @@ def read(
     if format is not None and format not in READERS:
         known = ", ".join(READERS)
         raise UsageError(f"there is no format “{format}”{nearest(format, READERS)}; there are {known}")
+    if isinstance(source, str) and _ADDRESS.match(source):
+        from exporter.readers.network import Web
+
+        web = Web(network or Network())
+        try:
+            fetched, kind = web.page(source)
+            suffixed = Path(urlsplit(source).path).suffix.lower() in SUFFIXES
+            return _read(_told(fetched, encoding, selector), format or (None if suffixed else kind))
+        finally:
+            web.close()
     if not isinstance(source, Source):
         source = _opened(source, encoding)
-    elif encoding is not None:
-        source = replace(source, encoding=encoding)
     if base is not None:
-        source = replace(source, url=base)
+        source = dataclasses.replace(source, url=base)
+    return _read(_told(source, encoding, selector), format)
+
+
+def read_parts(
+    sources: Sequence[str | Path], *, selector: str | None = None, encoding: str | None = None
+) -> Article:
+    """Return one article of several files: the pages of a long one, or the files of a folder as its sections.
+
+    Errors as those of :func:`read`.
+    """
+    from exporter.readers import joined
+
+    opened = [_told(_opened(each, encoding), encoding, selector) for each in sources]
+    common = os.path.commonpath([source.folder or Path() for source in opened])
+    addresses = [joined.address(os.path.relpath(Path(source.name).resolve(), common)) for source in opened]
+    placed = [dataclasses.replace(source, url=url) for source, url in zip(opened, addresses, strict=True)]
+    article = joined.joined([_read(source, None) for source in placed], addresses)
+    _check(article, opened[0].name)
+    return _identified(article, opened[0].name)
+
+
+def described(source: str | Path, *, encoding: str | None = None) -> list[str]:
+    """Return what is recognised in a plain text and by which rule, a line each.
+
+    :class:`SourceError` for a source that cannot be read, and for one of another format: that says itself what
+    it is.
+    """
+    from exporter.readers import text
+
+    opened = _told(_opened(source, encoding), encoding, None)
+    if (format := format_of(opened)) != "text":
+        raise UsageError(
+            f"{opened.name} is {format}, which says itself what its parts are; --structure is for text"
+        )
+    return text.described(opened)
+
+
+def _told(source: Source, encoding: str | None, selector: str | None) -> Source:
+    """Return the source with what the person says of it."""
+    return dataclasses.replace(
+        source, encoding=encoding or source.encoding, selector=selector or source.selector
+    )
+
+
+def _read(source: Source, format: str | None) -> Article:
     if len(source.data) > MAX_BYTES:
         raise _too_large(source.name)
     article = reader(format or format_of(source))(source)
@@ -81,9 +155,11 @@ def reader(format: str) -> Callable[[Source], Article]:
 
 def format_of(source: Source) -> str:
     """Return the format of ``source`` by its suffix, or by what it begins with; ``text`` when nothing tells."""
-    suffix = Path(source.name).suffix.lower()
+    suffix = Path(urlsplit(source.url).path if source.url else source.name).suffix.lower()
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
+    if _MHTML.match(source.data[:4096]):
+        return "mhtml"
     return "html" if _HTML.match(source.data[:4096].replace(b"\0", b"")) else "text"
 
 
@@ -161,3 +237,8 @@ def _identified(article: Article, name: str) -> Article:
 
     metadata = article.metadata.but(identifier=identity.identifier(article))
     return article.but(metadata=metadata, source=article.source or name)
+
+
+def source_of(place: str | Path, encoding: str | None = None) -> Source:
+    """Return the bytes at a path, or of standard input for ``-``. Raises SourceError if it cannot be read."""
+    return _opened(place, encoding)

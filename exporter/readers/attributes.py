@@ -7,14 +7,17 @@ import re
 from lxml import etree
 
 from exporter.readers import runs
-from exporter.vocabulary import ATTRIBUTES, CLASSES
+from exporter.vocabulary import ATTRIBUTES, MEASURED, class_allowed
 
 MAX_VALUE = 1000
 MAX_SIDE = 10_000
 
-OWN_BLOCKS = frozenset("verse epigraph letter colophon credit byline center right".split())
+OWN_BLOCKS = frozenset(
+    "verse epigraph letter colophon credit byline center right boxed sideways page-center".split()
+)
 """Classes with which a ``div`` stands for itself."""
 
+_RESERVED = frozenset({"noteref", "note", "missing-image"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z")
 _CODE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}\Z")
 _NUMBER = re.compile(r"-?\d{1,8}\Z", re.ASCII)
@@ -47,10 +50,9 @@ _IN_TEXT = 100
 def of(tag: str, element: etree._Element) -> dict[str, str]:
     """Return the attributes that ``element`` keeps as a ``tag``, except ``id``, ``href`` and an image's."""
     found: dict[str, str] = {}
-    for name in element.attrib:
+    for name, value in element.attrib.items():  # a look-up by name fails for names such as “{x”
         if not isinstance(name, str):
             continue
-        value = element.attrib[name]
         lower = name.lower()
         if lower == "lang" and _LANGUAGE.match(value) and not _contradicted(value, element):
             found["lang"] = value
@@ -93,7 +95,7 @@ def _classes(tag: str, element: etree._Element) -> list[str]:
     words = (element.get("class") or "")[:MAX_VALUE].split()
     if tag in ("code", "pre"):
         return [word for word in words if _CODE.match(word)][:1]
-    kept = [word for word in words if word in CLASSES - {"noteref", "note", "missing-image"}]
+    kept = [word for word in words if class_allowed(tag, word) and word not in _RESERVED]
     if tag in ("p", "td", "th"):
         align = alignment(element)
         if align and align not in kept:
@@ -103,7 +105,8 @@ def _classes(tag: str, element: etree._Element) -> list[str]:
 
 def own_block(element: etree._Element) -> bool:
     """Whether a ``div`` has a class that gives it a meaning of its own."""
-    return any(word in OWN_BLOCKS for word in (element.get("class") or "")[:MAX_VALUE].split())
+    words = (element.get("class") or "")[:MAX_VALUE].split()
+    return any(word in OWN_BLOCKS or MEASURED.match(word) for word in words)
 
 
 def alignment(element: etree._Element) -> str | None:
@@ -133,6 +136,8 @@ def hidden(element: etree._Element) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     if _NOT_DISPLAYED.search((element.get("style") or "")[:MAX_VALUE]):
+        return True
+    if "sf-hidden" in (element.get("class") or ""):  # as SingleFile saves what is not shown
         return True
     if (element.get("aria-hidden") or "").lower() != "true":
         return False
@@ -180,6 +185,12 @@ def image_size(image: etree._Element) -> dict[str, str]:
         if match and 0 < int(match[1]) <= MAX_SIDE:
             sides[name] = match[1]
     return sides
+
+
+def is_dot(image: etree._Element) -> bool:
+    """Whether an image is small enough to be a sign in the text."""
+    size = image_size(image)
+    return bool(size) and max(map(int, size.values())) < 40
 
 
 def is_tracker(image: etree._Element) -> bool:

@@ -87,6 +87,14 @@ class Builder:
         element.text = text
         self._last = _OBJECT
 
+    def embed(self, element: etree._Element) -> None:
+        """An element of another language, a formula, with all that is in it."""
+        self._place(_OBJECT)
+        self._flush()
+        self._count += sum(1 for _ in element.iter())
+        self._current.append(element)
+        self._last = _OBJECT
+
     def line_break(self) -> None:
         """``br``; two of them, or one before an indented line, end the paragraph."""
         if self._top.tag == "pre":
@@ -113,13 +121,13 @@ class Builder:
         else:
             self._end_paragraph()
 
-    def rule(self) -> None:
+    def rule(self, attributes: dict[str, str]) -> None:
         """``hr``."""
         self.separate()
         if self._top.tag in kinds.PHRASING:
             return
         self._bridge("hr")
-        self._make(self._top, "hr", {})
+        self._make(self._top, "hr", attributes)
 
     def begin(self, tag: str, attributes: dict[str, str]) -> Block | None:
         """A block begins; hand what comes back to :meth:`end`. ``None``: it is only an edge here."""
@@ -156,7 +164,9 @@ class Builder:
 
     def begin_span(self, tag: str, attributes: dict[str, str]) -> Span | None:
         """An inline element begins; hand what comes back to :meth:`end_span`. ``None``: it adds nothing."""
-        if tag not in kinds.NEST and any(span.tag == tag for span in self._spans):
+        if tag not in kinds.NEST and any(
+            span.tag == tag and span.attributes == attributes for span in self._spans
+        ):
             return None
         if tag == "a" and any(span.tag == "a" for span in self._spans):
             return None

@@ -12,6 +12,16 @@ MAX_CAPTION = 150
 MAX_PIECES = 12
 _BOXES = frozenset({"div", "section", "center", "dl", "span"})
 _LINES = frozenset({"span", "small", "p", "div", "em", "font", "b", "strong", "i", "figcaption", "cite", "dd"})
+_AROUND = frozenset({"a", "p", "span", "div", "center", "strong", "section"})
+_GREY = re.compile(
+    r"(?:^|[;\s])color\s*:\s*(?:#([4-9a-c])\1?\1(?:\1{3})?\b|#([4-9a-c][0-9a-f])\2\2\b|gr[ae]y|darkgr[ae]y"
+    r"|rgb\(\s*(1[0-7]\d|[7-9]\d)\s*,\s*\3\s*,\s*\3\s*\))",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"[▲△▼▽↑↓]|(?:图|圖|図|그림)\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：／/|｜丨]|(?:图|圖)[片源]"
+)
+"""How a caption begins."""
 _CLEAR = re.compile(r"caption|desc|credit|photo|pic|img|image|figure|图|圖|col\d", re.IGNORECASE)
 
 
@@ -28,8 +38,50 @@ def mark(article: etree._Element) -> None:
         if line is not None and (line.tag == "small" or _CLEAR.search(_names(box) + " " + _names(line))):
             box.tag = "figure"
             line.tag = "figcaption"
-            if facts.same(image.get("alt") or "", "".join(line.itertext())):
-                del image.attrib["alt"]  # what the caption says need not be said twice
+            _say_once(image, line)
+    for image in list(article.iter("img")):
+        if next(image.iterancestors("figure"), None) is None:
+            _mark_following(image, article)
+
+
+def _say_once(image: etree._Element, line: etree._Element) -> None:
+    if facts.same(image.get("alt") or "", "".join(line.itertext())):
+        del image.attrib["alt"]  # what the caption says need not be said twice
+
+
+def _mark_following(image: etree._Element, article: etree._Element) -> None:
+    """Make a figure of an image, alone on its line, and a grey or marked line right after it."""
+    if attributes.is_tracker(image) or attributes.is_dot(image):
+        return
+    block = image
+    while (parent := block.getparent()) is not None and parent is not article and _is_alone(block):
+        block = parent
+    line = block.getnext()
+    if line is None or (block.tail or "").strip() or line.tag not in _LINES or line.find(".//img") is not None:
+        return
+    text = "".join(line.itertext()).strip()
+    if not text or len(text) > MAX_CAPTION or not (_GREY.search(_style(line)) or _MARKED.match(text)):
+        return
+    figure = etree.Element("figure")
+    block.addprevious(figure)
+    figure.tail = line.tail
+    block.tail = line.tail = None
+    figure.extend([block, line])
+    line.tag = "figcaption"
+    _say_once(image, line)
+
+
+def _is_alone(element: etree._Element) -> bool:
+    """Whether an element is all that is in the box around it."""
+    parent = element.getparent()
+    assert parent is not None
+    words = (parent.text or "") + (element.tail or "")
+    return parent.tag in _AROUND and len(parent) == 1 and not words.strip()
+
+
+def _style(line: etree._Element) -> str:
+    inner = line[0].get("style") or "" if len(line) == 1 else ""
+    return f"{line.get('style') or ''};{inner};{line.get('color') or ''}"[:1000]
 
 
 def _names(element: etree._Element) -> str:

@@ -144,6 +144,6 @@ def _after(tokens: Sequence[Token], place: int) -> str:
 
 def _visible(token: Token) -> str | None:
     """The text of a token, empty for marks around text; ``None`` for what stands in the line as an object."""
-    if token.type in ("text", "code_inline"):
+    if token.type in ("text", "code_inline", "ruby", "upright"):
         return token.content
-    return None if token.type in ("image", "hardbreak", "softbreak") else ""
+    return None if token.type in ("image", "hardbreak", "softbreak", "math_inline") else ""

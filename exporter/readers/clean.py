@@ -14,7 +14,7 @@ from lxml import etree
 
 from exporter import headings
 from exporter.article import Notice
-from exporter.readers import attributes, kinds, links, notes, outline, repair
+from exporter.readers import attributes, kinds, links, mathematics, notes, outline, repair
 from exporter.readers.builder import Builder
 from exporter.readers.images import Shelf, file_name, is_dot
 from exporter.readers.opened import Manner, Span
@@ -31,6 +31,9 @@ _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x8
 _SUSPECT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MEDIA = frozenset("video audio iframe object canvas".split())
 _IN_TABLE = kinds.ROW_GROUPS | {"table", "tr"}
+_TABLES = kinds.TABLE_PARTS | {"table"}
+_WORDS = kinds.INLINE | kinds.RUBY_PARTS
+_NAMED = kinds.BLOCK_TAGS | kinds.INLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
         *leading.notices(name),
         *shelf.take_notices(name),
         *_media_notice(walk.media, name),
+        *_formula_notice(walk.formulas, name),
     ]
     return Cleaned(title, body, tuple(told))
 
@@ -77,6 +81,14 @@ def _media_notice(media: dict[str, int], name: str) -> list[Notice]:
         return []
     what = ", ".join(f"{count} × {tag}" for tag, count in sorted(media.items()))
     return [Notice("left-out", f"what cannot be set on a page was left out: {what}", name)]
+
+
+def _formula_notice(formulas: dict[str, None], name: str) -> list[Notice]:
+    if not formulas:
+        return []
+    first = ", ".join(f"“{text[:60]}”" for text in list(formulas)[:3])
+    more = f" and {len(formulas) - 3:,} more" if len(formulas) > 3 else ""
+    return [Notice("formula", f"formulas that cannot be read stand as they were written: {first}{more}", name)]
 
 
 @dataclass(slots=True)
@@ -97,6 +109,8 @@ class _Walk:
         self.builder = builder
         self.dropped = 0
         self.media: dict[str, int] = {}
+        self.formulas: dict[str, None] = {}
+        """Those that could not be read, and stand as they were written."""
         self._page = page
         self._links = leading
         self._shelf = shelf
@@ -130,14 +144,15 @@ class _Walk:
 
     def _start(self, element: etree._Element) -> _Frame | None:
         """Begin an element; ``None``: it is dropped with what is in it."""
-        tag = kinds.RENAMED.get(str(element.tag).lower(), str(element.tag).lower())
+        name = str(element.tag).lower()
+        tag = kinds.RENAMED.get(name, name)
         self._note_place(tag, element)
         if self._is_dropped(tag, element):
             return None
         if tag in self._specials:
             self._specials[tag](self, element)
             return None
-        if tag in ("table", *kinds.TABLE_PARTS) and self._is_layout(tag, element):
+        if tag in _TABLES and self._is_layout(tag, element):
             return self._separator(element)
         if tag in ("p", "summary", "legend"):
             return self._paragraph(element)
@@ -165,7 +180,7 @@ class _Walk:
         if known:
             self.builder.line = min(known, MAX_LINE)
         for raw in (element.get("id"), element.get("name") if element.tag == "a" else None):
-            if raw and (raw in self._page.led_to or tag in kinds.BLOCK_TAGS | kinds.INLINE):
+            if raw and (raw in self._page.led_to or tag in _NAMED):
                 self.builder.pending.append(raw)
 
     def _separator(self, element: etree._Element) -> _Frame:
@@ -217,7 +232,7 @@ class _Walk:
                 return _Frame(None)
         elif tag == "span" and attributes.bold(element):
             tag = "strong"
-        if tag not in kinds.INLINE | kinds.RUBY_PARTS or (tag == "span" and not found):
+        if tag not in _WORDS or (tag == "span" and not found):
             return _Frame(None)
         span: Span | None = self.builder.begin_span(tag, found)
         return _Frame(lambda: self.builder.end_span(span))
@@ -248,6 +263,22 @@ class _Walk:
             size = attributes.image_size(element)
             self.builder.leaf("img", {"src": asset.name, "alt": alt, **size})
 
+    def _formula(self, element: etree._Element) -> None:
+        """MathML; or TeX, where that is all there is (``data-tex``)."""
+        tex = element.get("data-tex")
+        if tex is None:
+            made = mathematics.from_mathml(element)
+        else:
+            made = mathematics.from_tex(tex, display=element.get("display") == "block")
+        if made is not None:
+            self.builder.embed(made)
+            return
+        written = tex or element.get("alttext") or "".join(map(str, element.itertext()))
+        text = _CONTROL.sub("", " ".join(written.split()))
+        if text:
+            self.builder.leaf("code", {"class": "language-tex"}, text)
+            self.formulas[text] = None
+
     def _checkbox(self, element: etree._Element) -> None:
         """The box of a task list; every other control goes."""
         if (element.get("type") or "").lower() == "checkbox" and self.builder.inside(frozenset({"li"})):
@@ -270,8 +301,9 @@ def _is_image_twin(noscript: etree._Element) -> bool:
 
 _Walk._specials = {
     "br": lambda walk, element: walk.builder.line_break(),
-    "hr": lambda walk, element: walk.builder.rule(),
+    "hr": lambda walk, element: walk.builder.rule(attributes.of("hr", element)),
     "img": _Walk._image,
     "image": _Walk._image,
+    "math": _Walk._formula,
     "input": _Walk._checkbox,
 }

@@ -10,6 +10,7 @@ little of the score. So chardet has a voice here, not the decision.
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -22,7 +23,21 @@ SURE = 0.45
 VOICE = 0.2
 """What chardet's answer adds to a score."""
 
+HOARSE = 0.05
+"""What it adds where bytes may be lost or added: there it errs."""
+
+SHORT = 512
+"""Bytes up to which every place is tried for a damage that has shifted the rest (see :func:`mended`)."""
+
+CLEAN = 0.9
+"""A reading that scores this much needs no mending."""
+
 _ESCAPES = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
+_SPACED = re.compile("(?<=[\u3001-\uffef]) (?=[\u3001-\uffef])")
+_SPACE = 0.3
+"""What a space between two wide characters costs: Chinese and Japanese have hardly any, Korean has many."""
+_DAMAGED = re.compile("\ufffd+")
+_ASIAN = re.compile("[\u0800-\ufffc]")
 _MARKS = frozenset("“”‘’…—―─·○●□■◇◆△▲※→ー・")
 _SINGLE_BYTE = ("cp12", "cp4", "cp850", "iso8859", "koi8", "mac")
 _POINTS = (
@@ -72,9 +87,8 @@ def detect(data: bytes) -> str | None:
     escape = next((codec for sequence, codec in _ESCAPES.items() if sequence in sample), None)
     if escape and len(sample.decode("ascii", "ignore")) * 10 > len(sample) * 9:
         return escape
-    wide = sample.count(0) * 100 > len(
-        sample
-    )  # in text only UTF-16 and UTF-32 have NULs; a stray one may happen
+    nulls = sample.count(0)  # in text only UTF-16 and UTF-32 have them; a stray one may happen
+    wide = nulls > 1 and nulls * 100 > len(sample)
     if not wide and (_reads(data, "utf-8") or _nearly_utf8(data)):
         return "utf-8"
     if wide and len(data) % 4 == 0:
@@ -83,7 +97,15 @@ def detect(data: bytes) -> str | None:
                 return codec
     heard = _statistics(sample)
     among = [each for each in CANDIDATES if not wide or each.codec.startswith("utf-16")]
-    scores = {each.codec: score(data, each) + VOICE * (each.codec == heard) for each in among}
+    scores = {each.codec: score(data, each) for each in among}
+    best = max(scores, key=lambda codec: scores[codec])
+    if scores[best] < CLEAN and len(data) <= SHORT and not wide:
+        scores = {each.codec: mended(data, each) for each in among}
+        voice = HOARSE
+    else:
+        voice = VOICE if _reads(data, best) else HOARSE
+    if heard in scores:
+        scores[heard] += voice
     best = max(scores, key=lambda codec: scores[codec])
     if scores[best] >= SURE:
         return "cp950" if best == "big5hkscs" and not _reads(data, best) and _reads(data, "cp950") else best
@@ -117,9 +139,33 @@ def score(data: bytes, candidate: Candidate) -> float:
     text = data[:size].decode(candidate.codec, "replace")
     if len(data) > size:
         text = text[:-2]  # a character cut in two by the sample's end
+    return _score_of(text, candidate)
+
+
+def mended(data: bytes, candidate: Candidate) -> float:
+    """The best :func:`score` of ``data`` when a byte may have been lost or added somewhere in it.
+
+    In GB 2312, EUC-JP and EUC-KR both bytes of a character look alike, so one byte less turns all that follows
+    up to the next ASCII into other characters; reading afresh from the right place brings them back.
+    """
+    if candidate.codec.startswith("utf-16"):
+        return score(data, candidate)
+    cuts = range(1, len(data), len(data) // 64 | 1)  # odd: codes have two bytes
+    codec = candidate.codec
+    return max(
+        (
+            _score_of(data[:cut].decode(codec, "replace") + data[cut:].decode(codec, "replace"), candidate)
+            for cut in cuts
+        ),
+        default=0.0,
+    )
+
+
+def _score_of(text: str, candidate: Candidate) -> float:
     common = _common(candidate.common)
     ascii_counts = candidate.codec.startswith("utf-16")  # the others all read ASCII alike
-    points, counted = 0.0, 0
+    korean = candidate.codec == "cp949" or ascii_counts
+    points, counted = 0.0 if korean else -_SPACE * len(_SPACED.findall(text)), 0
     for char, times in Counter(text).items():
         if char < "\x80" and (char >= " " or char in "\t\r\n"):
             points += times * ascii_counts
@@ -160,10 +206,13 @@ def _reads(data: bytes, codec: str) -> bool:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    """UTF-8 with a few stray bytes: fewer than one in ten of the characters beyond ASCII."""
+    """UTF-8 with a few damaged places: to each three whole characters of Asian scripts (U+0800 and above), or
+    ten of any script. In other encodings bytes hardly ever fall into such threes."""
     text = data.decode("utf-8", "replace")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return text.count("\ufffd") * 10 < beyond_ascii
+    damaged = len(_DAMAGED.findall(text))
+    asian = len(_ASIAN.findall(text))
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
+    return damaged * 3 < asian or damaged * 10 < beyond_ascii
 
 
 def _western(data: bytes) -> str | None:

@@ -90,11 +90,24 @@ IN_ZIP = (
     (b"ppt/", "a PowerPoint file (PPTX)"),
 )
 
-_UNREADABLE = "\udfff"  # a lone surrogate: no codec of KNOWN makes one of valid bytes
+_LOST = "\udfff"
+"""Stands before the bytes of one place that cannot be read, each of them U+DC00 and its value: lone surrogates,
+which no codec of :data:`KNOWN` makes of valid bytes."""
+_LOST_RUN = re.compile("\udfff[\udc00-\udcff]+")
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NO_CP932 = re.compile("[\x80\uf8f0-\uf8f3]")
 """What Python's codec makes of bytes that Windows-31J does not have (80, A0, FD to FF)."""
+_CP932_BYTES = dict(zip("\x80\uf8f0\uf8f1\uf8f2\uf8f3", b"\x80\xa0\xfd\xfe\xff", strict=True))
 _SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One place whose bytes cannot be read."""
+
+    offset: int
+    """Of its U+FFFD in the text, in characters."""
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,21 @@ class Decoded:
     notices: tuple[Notice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """The text of a source as an editor shows it: line ends and control characters as they are."""
+
+    text: str
+    """U+FFFD stands for what cannot be read; without the byte order mark."""
+    encoding: str
+    mark: bytes = b""
+    """The byte order mark."""
+    lost: tuple[Lost, ...] = ()
+    """Every place that cannot be read, in the order of the text."""
+    notices: tuple[Notice, ...] = ()
+    """What there is to say about the choice of the encoding."""
+
+
 def decode(data: bytes, *, name: str, forced: str | None = None, declared: str | None = None) -> Decoded:
     """Return the text in ``data``; ``name`` is the file's, for messages.
 
@@ -115,6 +143,38 @@ def decode(data: bytes, *, name: str, forced: str | None = None, declared: str |
     Raises :class:`UsageError` for a ``forced`` name that does not exist, and :class:`SourceError` for what is
     empty, binary, or in an encoding that cannot be told.
     """
+    chosen = _chosen(data, name, forced, declared)
+    text = _newlines(chosen.text)
+    _refuse_controls(text, name)
+    text, told_unreadable = _mark_unreadable(text, chosen.encoding, name)
+    text, told_controls = _drop_controls(text, name)
+    if not text.strip():
+        raise SourceError(f"{name} is empty: it has only white space")
+    return Decoded(text, chosen.encoding, (*chosen.notices, *told_unreadable, *told_controls))
+
+
+def decode_verbatim(
+    data: bytes, *, name: str, forced: str | None = None, declared: str | None = None
+) -> Verbatim:
+    """Return the text in ``data`` with nothing changed but what cannot be read; raise what :func:`decode` does.
+
+    For whoever must name places in the source, or write it again.
+    """
+    chosen = _chosen(data, name, forced, declared)
+    _refuse_controls(_newlines(chosen.text), name)
+    if not chosen.text.strip():
+        raise SourceError(f"{name} is empty: it has only white space")
+    lost, shrunk = [], 0
+    for found in _LOST_RUN.finditer(chosen.text):
+        codes = bytes(ord(char) - 0xDC00 for char in found[0][1:])
+        lost.append(Lost(found.start() - shrunk, codes))
+        shrunk += len(codes)
+    text = _LOST_RUN.sub("\ufffd", chosen.text)
+    return Verbatim(text, chosen.encoding, chosen.mark, tuple(lost), chosen.notices)
+
+
+def _chosen(data: bytes, name: str, forced: str | None, declared: str | None) -> Verbatim:
+    """Choose the encoding; the text has :data:`_LOST` where it cannot be read."""
     wanted = codec_named(forced) if forced else None
     if forced and wanted is None:
         raise UsageError(f"there is no encoding “{forced}”{nearest(forced.lower(), KNOWN)}")
@@ -137,13 +197,7 @@ def decode(data: bytes, *, name: str, forced: str | None = None, declared: str |
         raise SourceError(
             f"the encoding of {name} cannot be told; name it with --encoding, as gb18030 or shift_jis"
         )
-    text = _newlines(_decoded(data, codec))
-    _refuse_controls(text, name)
-    text, told_unreadable = _mark_unreadable(text, codec, name)
-    text, told_controls = _drop_controls(text, name)
-    if not text.strip():
-        raise SourceError(f"{name} is empty: it has only white space")
-    return Decoded(text, codec, (*notices, *told_unreadable, *told_controls))
+    return Verbatim(_decoded(data, codec), codec, mark, notices=tuple(notices))
 
 
 def codec_named(label: str) -> str | None:
@@ -169,13 +223,13 @@ def _believed(data: bytes, declared: str | None) -> str | None:
 def _decoded(data: bytes, codec: str) -> str:
     text = data.decode(codec, "exporter-mark")
     if codec == "cp932":
-        text = _NO_CP932.sub(_UNREADABLE, text)
+        text = _NO_CP932.sub(lambda found: _LOST + chr(0xDC00 + _CP932_BYTES[found[0]]), text)
     return text.removeprefix("\ufeff")  # UTF-16 named with its byte order keeps the mark
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeDecodeError)
-    return _UNREADABLE, error.end
+    return _LOST + "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
 
 
 codecs.register_error("exporter-mark", _mark)
@@ -210,12 +264,15 @@ def _refuse_controls(text: str, name: str) -> None:
 
 
 def _mark_unreadable(text: str, codec: str, name: str) -> tuple[str, tuple[Notice, ...]]:
-    if _UNREADABLE not in text:
+    if _LOST not in text:
         return text, ()
-    count, places = _places(text, (found.start() for found in re.finditer(_UNREADABLE, text)))
+    text = _LOST_RUN.sub(_LOST, text)
+    count, places = _places(text, (found.start() for found in re.finditer(_LOST, text)))
     spots = "one place" if count == 1 else f"{count} places"
     told = f"{spots} cannot be read as {codec} and will show as “\ufffd”: at {places} (line:column)"
-    return text.replace(_UNREADABLE, "\ufffd"), (Notice("undecodable", told, name),)
+    if count > _SHOWN:
+        told += "; exporter proof lists them all"
+    return text.replace(_LOST, "\ufffd"), (Notice("undecodable", told, name),)
 
 
 def _drop_controls(text: str, name: str) -> tuple[str, tuple[Notice, ...]]:

@@ -52,7 +52,9 @@ _BY = re.compile(
     r"\A(?:作者|撰文|文字|文|著者|執筆|筆者|글|By|by|BY|记者|記者)\s*[:：/／|｜丨]\s*|\A(?:By|by|BY)\s+|[（(\[]?\s*(?:记者|記者)\s*\Z"
 )
 _NAMES = re.compile(r"\s*[,，、;；/／&＆|｜]\s*|\s+and\s+")
-_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\))?\s*(https?://[^\s<>]+?)\s*-->")
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)\s*|Page saved with SingleFile\s+url:\s*)?(https?://[^\s<>]+?)(?:-->|\s)"
+)
 _TAG = re.compile(r"<[^>]{0,200}>")
 
 
@@ -81,6 +83,8 @@ class Facts:
     base: str | None
     """``base/@href``."""
     description: str | None
+    image: str | None
+    """The address of the picture that the page calls its own."""
     language: str | None
     """The tag that the page declares, as it stands."""
 
@@ -107,6 +111,7 @@ def gather(root: etree._Element, head: str) -> Facts:
         url=_address(root, head, meta, linked),
         base=_http(next((base.get("href") for base in root.iter("base") if base.get("href")), None)),
         description=_line(_first(meta, "og:description", "description", "twitter:description"), 500),
+        image=_image(meta, linked),
         language=root.get("lang") or _first(meta, "content-language", "og:locale"),
     )
 
@@ -316,6 +321,17 @@ def _address(root: etree._Element, head: str, meta: dict[str, list[str]], linked
     found += [_first(meta, "og:url", "twitter:url"), linked.get("url")]
     found += _SAVED.findall(head)
     return next((url for each in found if (url := _http(each))), None)
+
+
+def _image(meta: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
+    stated = linked.get("image")
+    if isinstance(stated, list) and stated:
+        stated = stated[0]
+    if isinstance(stated, dict):
+        stated = stated.get("url")
+    return _first(meta, "og:image", "twitter:image") or (
+        _line(stated, 2000) if isinstance(stated, str) else None
+    )
 
 
 # --- reading ---------------------------------------------------------------------------------------------

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from exporter import languages
 from exporter.article import LANGUAGES, Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import captions, facts, outline, repair, runs, soup
+from exporter.readers import captions, facts, leading, outline, page_math, repair, runs, soup
 from exporter.readers.clean import Cleaned, clean
 from exporter.readers.encoding import decode
 from exporter.readers.images import Shelf
 from exporter.readers.kinds import HEADINGS
-from exporter.readers.locate import Located, drop, locate
+from exporter.readers.locate import Located, drop, locate, select
 from exporter.readers.source import Source
 
 SNIFFED = 4096
@@ -31,15 +32,18 @@ def read_html(source: Source) -> Article:
     What of the page is not the article is told in a notice of kind ``left-out``.
     :class:`~exporter.errors.SourceError` for a page without text, or nested deeper than an article is.
     """
-    declared = declared_encoding(source.data)
+    declared = source.declared or declared_encoding(source.data)
     decoded = decode(source.data, name=source.name, forced=source.encoding, declared=declared)
     parsed = soup.parse(decoded.text, name=source.name)
     found = facts.gather(parsed.root, decoded.text[:SNIFFED])
-    located = locate(parsed.root)
+    page_math.settle(parsed.root)
+    located = locate(parsed.root) if source.selector is None else select(parsed.root, source)
     title, subtitle, heading = facts.title(found, located.element)
+    if source.selector is None:
+        leading.take_image(located.element, found.image)
     _prepare(located.element, title, heading)
-    shelf = Shelf(source.folder)
-    base = found.base or found.url or source.url
+    base = _base(found, source)
+    shelf = Shelf(source.folder, source.fetch, base)
     cleaned = clean(located.element, shelf=shelf, base_url=base, name=source.name)
     repair.align_by_exception(cleaned.body)
     _drop_repeated(cleaned.body, title)
@@ -57,7 +61,17 @@ def read_html(source: Source) -> Article:
         *_about_title(title, heading, source),
     )
     metadata = _metadata(found, heading, title or source.stem, _language(found.language, cleaned))
+    metadata = metadata.but(source_url=metadata.source_url or source.url)
     return Article(metadata.but(subtitle=subtitle), cleaned.body, shelf.assets, notices, source.name)
+
+
+def _base(found: facts.Facts, source: Source) -> str | None:
+    """What relative addresses start from."""
+    page = source.url or found.url
+    try:
+        return urljoin(page or "", found.base) if found.base else page
+    except ValueError:
+        return page
 
 
 def _metadata(found: facts.Facts, heading: facts.Heading | None, title: str, language: str) -> Metadata:
@@ -131,7 +145,7 @@ def _left_out(located: Located, name: str) -> list[Notice]:
         return []
     count = f"{located.left_out:,} characters of the page"
     told = f"{count} are not the article and were left out: “{located.beginning}”"
-    return [Notice("left-out", told, name)]
+    return [Notice("left-out", told, name, located.left_out_lines)]
 
 
 def _language(declared: str | None, cleaned: Cleaned) -> str:

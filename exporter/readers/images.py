@@ -12,10 +12,10 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from exporter import raster
 from exporter.article import Asset, Notice
@@ -28,6 +28,9 @@ MAX_TOTAL = 256 * 1024 * 1024
 MAX_TOTAL_PIXELS = 2_000_000_000
 MAX_TOLD = 20
 """Images that get a notice of their own; the rest are counted."""
+
+Fetch = Callable[[str], bytes | None]
+"""An address → the bytes that are there; ``None``: nothing is. May raise :class:`Refusal`."""
 
 _KEPT = {
     "PNG": ("png", "image/png"),
@@ -44,9 +47,14 @@ _ORIENTATION = 0x0112
 class Shelf:
     """The images of one article: what was found, once each, and what there is to say about the others."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """``folder`` is the only one that is read from; ``None``: only images inside the text itself."""
+    def __init__(self, folder: Path | None, fetch: Fetch | None = None, base: str | None = None) -> None:
+        """``folder`` is the only one that is read from; ``None``: only images inside the text itself.
+
+        ``fetch`` brings images by their addresses, which start from ``base``.
+        """
         self._folder = folder
+        self._fetch = fetch
+        self._base = base
         self._assets: dict[str, Asset] = {}
         self._shown: dict[str, Asset] = {}
         self._known: dict[str, Asset | None] = {}
@@ -108,7 +116,7 @@ class Shelf:
             self._reasons.append(f"the image {_as_written(source)} is left out: {reason}")
 
     def _load(self, source: str) -> Asset:
-        data = raster.embedded(source) if source[:5].lower() == "data:" else read_local(self._folder, source)
+        data = self._read(source)
         key = hashlib.sha256(data).hexdigest()
         if key not in self._assets:
             self._total += len(data)
@@ -118,6 +126,19 @@ class Shelf:
             self._assets[key] = asset = make_asset(data)
             self._pixels += asset.width * asset.height
         return self._assets[key]
+
+    def _read(self, source: str) -> bytes:
+        if source[:5].lower() == "data:":
+            return raster.embedded(source)
+        if self._fetch is not None:
+            try:
+                address = urljoin(self._base or "", source)
+            except ValueError:
+                address = source
+            data = self._fetch(address)
+            if data is not None:
+                return data
+        return read_local(self._folder, source)
 
 
 def read_local(folder: Path | None, source: str) -> bytes:

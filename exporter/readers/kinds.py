@@ -42,7 +42,7 @@ RUBY_PARTS = frozenset({"rb", "rt", "rp"})
 INLINE = frozenset(
     "a abbr b cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup time u var".split()
 )
-NEST = frozenset({"q", "sub", "sup", "a", "span"})
+NEST = frozenset({"q", "sub", "sup", "a", "span", "ruby"})
 """Inline elements that mean something more inside one of their own kind, or carry attributes."""
 
 PARENTS: dict[str, frozenset[str]] = {

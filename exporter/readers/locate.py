@@ -7,6 +7,7 @@ the original page that holds nine tenths of them, less what is navigation by its
 
 from __future__ import annotations
 
+import collections
 import copy
 import itertools
 import re
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from exporter.errors import UsageError
 from exporter.readers import attributes, runs
 from exporter.readers.kinds import HEADINGS
 from exporter.readers.measure import (
@@ -28,11 +30,12 @@ from exporter.readers.measure import (
     marks_of,
     measure,
 )
+from exporter.readers.source import Source
 
 HELD = 0.9
 """The share of the wanted text that the article's part of the page must hold."""
-MAX_FOR_EXTRACTOR = 3_000_000
-"""Characters of text; a page with more is measured without the extractor, which is slow on it."""
+MAX_FOR_EXTRACTOR = 8_000
+"""Elements; the extractor takes time by their square, so a page with more is measured without it."""
 
 _INVISIBLE = frozenset("script style template head applet select textarea button svg datalist dialog".split())
 _KNOWN = ("js_content",)
@@ -54,6 +57,8 @@ class Located:
     """Characters of the page's visible text that are not in it, white space aside."""
     beginning: str
     """The first words of what was left out."""
+    left_out_lines: tuple[str, ...] = ()
+    """All of what was left out, a line for each text that stands together."""
 
 
 def locate(root: etree._Element) -> Located:
@@ -68,8 +73,40 @@ def locate(root: etree._Element) -> Located:
     article = _known(page)
     if article is None:
         article = _search(page)
+    return _located(article, before)
+
+
+def select(root: etree._Element, source: Source) -> Located:
+    """Take for the article what the person's selector names in ``root``, which is taken apart for it.
+
+    :class:`UsageError` for what is no selector, or names nothing in the page.
+    """
+    from cssselect import HTMLTranslator, SelectorError
+
+    body = root.find("body")
+    page = root if body is None else body
+    selector = source.selector or ""
+    try:
+        found = root.xpath(HTMLTranslator().css_to_xpath(selector))
+    except (SelectorError, etree.XPathError) as error:
+        raise UsageError(f"“{selector}” is no CSS selector: {error}") from error
+    before = list(_words(page))
+    chosen = {element for element in found if isinstance(element, etree._Element)}
+    outer = [each for each in found if each in chosen and not chosen & set(each.iterancestors())]
+    if not outer:
+        raise UsageError(f"{source.name} has nothing in it that “{selector}” selects")
+    article = etree.Element("div")
+    article.extend(copy.deepcopy(each) for each in outer)
+    for each in article:
+        each.tail = None
+    _strip(article)
+    return _located(article, before)
+
+
+def _located(article: etree._Element, before: list[str]) -> Located:
     after = list(_words(article))
-    return Located(article, sum(map(len, before)) - sum(map(len, after)), _difference(before, after))
+    left = sum(map(len, before)) - sum(map(len, after))
+    return Located(article, left, _difference(before, after), _lines(before, after) if left > 0 else ())
 
 
 def _known(page: etree._Element) -> etree._Element | None:
@@ -115,9 +152,14 @@ def _search(page: etree._Element) -> etree._Element:
     prose = measure(page, is_prose, marks)
     if _is_plain(page, prose, marks):
         return page
-    found = Extracted(_extract(page))
-    article = _smallest(page, _best(page, prose, found, marks))
-    measures = measure(page, lambda piece: found(piece) or is_prose(piece), marks)
+    advice = _extract(page)
+    if advice:
+        found = Extracted(advice)
+        best = _best(page, prose, found, marks)
+        measures = measure(page, lambda piece: found(piece) or is_prose(piece), marks)
+    else:
+        best = measures = prose
+    article = _smallest(page, best)
     article = _with_neighbours(article, measures)
     _prune(article, measures)
     return article
@@ -137,7 +179,7 @@ def _best(page: etree._Element, prose: Measures, found: Extracted, marks: Marks)
 
 
 def _extract(page: etree._Element) -> str:
-    if sum(len(text) for text in page.itertext()) > MAX_FOR_EXTRACTOR:
+    if next(itertools.islice(page.iter(), MAX_FOR_EXTRACTOR, None), None) is not None:
         return ""
     import trafilatura
 
@@ -334,6 +376,28 @@ def _drop_last_headings(article: etree._Element) -> None:
 
 def _words(element: etree._Element) -> list[str]:
     return [letters for text in element.itertext() if (letters := bare(text))]
+
+
+MAX_LINES, MAX_LISTED = 200, 120
+"""How many lines of what was left out are told, and how many characters of each."""
+
+
+def _lines(before: list[str], after: list[str]) -> tuple[str, ...]:
+    """The pieces of ``before`` that ``after`` has not, runs of them joined."""
+    rest = collections.Counter(after)
+    lines: list[list[str]] = [[]]
+    for piece in before:
+        if rest[piece]:
+            rest[piece] -= 1
+            if lines[-1]:
+                lines.append([])
+        elif sum(map(len, lines[-1])) < MAX_LISTED:
+            lines[-1].append(piece)
+        elif len(lines) < MAX_LINES:
+            lines.append([piece])
+        else:
+            break
+    return tuple(" ".join(line)[: MAX_LISTED * 2] for line in lines if line)
 
 
 def _difference(before: list[str], after: list[str]) -> str:

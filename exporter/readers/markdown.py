@@ -1,4 +1,8 @@
-"""Markdown → article: CommonMark with tables, strikethrough, footnotes, definition lists and task lists."""
+"""Markdown → article: CommonMark with tables, strikethrough, footnotes, definition lists and task lists.
+
+``markdown_marks`` and ``markdown_blocks`` say what else is understood; ``cjk_markdown`` mends CommonMark's
+emphasis and line ends for Chinese, Japanese and Korean.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from markdown_it.token import Token
 from exporter import languages
 from exporter.article import Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import clean, frontmatter, outline, soup
+from exporter.readers import clean, frontmatter, markdown_blocks, markdown_marks, outline, soup
 from exporter.readers.cjk_markdown import CJKMarkdownIt
 from exporter.readers.encoding import decode
 from exporter.readers.frontmatter import FrontMatter
@@ -42,8 +46,10 @@ def read_markdown(source: Source) -> Article:
     front, text, offset = frontmatter.split(decoded.text, name=source.name)
     html, left_out = render(text, name=source.name, offset=offset)
     root = soup.parse(f"<body>{html}</body>", name=source.name).root
-    _pass_lines_on(root, str(offset + 1))
+    soup.pass_lines_on(root, str(offset + 1))
     _make_figures(root)
+    _name_stretches(root)
+    markdown_blocks.set_contents(root)
     if front.title and not _same_title(root, front.title):
         _demote_headings(root)
     shelf = Shelf(source.folder)
@@ -134,7 +140,10 @@ def _markdown() -> CJKMarkdownIt:
 
     markdown = CJKMarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
-    return markdown.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)  # type: ignore[return-value]
+    markdown.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    markdown_marks.marks(markdown)
+    markdown_blocks.blocks(markdown)
+    return markdown
 
 
 def _refuse_depth(tokens: Iterable[Token], name: str, offset: int) -> None:
@@ -162,14 +171,6 @@ def _too_deep(name: str, line: int) -> SourceError:
     )
 
 
-def _pass_lines_on(root: etree._Element, line: str) -> None:
-    """Give every element the line of the block it is in: its own would be that of the HTML in between."""
-    for element in root.iter(etree.Element):
-        first = element[0] if element.tag == "pre" and len(element) else element  # a fence says it on its code
-        line = first.get("data-line") or line
-        element.set("data-line", line)
-
-
 def _make_figures(root: etree._Element) -> None:
     """A paragraph that is one image, linked or not, is a figure; the image's title is its caption."""
     for paragraph in root.iter("p"):
@@ -181,6 +182,17 @@ def _make_figures(root: etree._Element) -> None:
         paragraph.tag = "figure"
         if caption := image.attrib.pop("title", "").strip():
             etree.SubElement(paragraph, "figcaption").text = caption
+
+
+def _name_stretches(root: etree._Element) -> None:
+    """``[…]{.dots}`` is emphasis, ``[…]{.underline}`` a line under the words."""
+    for span in root.iter("span"):
+        words = (span.get("class") or "").split()
+        if any(word.startswith("dots") for word in words):
+            span.tag = "em"
+            span.set("class", " ".join(dict.fromkeys(["dots", *words])))
+        elif "underline" in words or any(word.startswith("line-") for word in words):
+            span.tag = "u"
 
 
 def _only_child(element: etree._Element) -> etree._Element | None:

@@ -139,6 +139,10 @@ HEADING_LENGTH = 40
 NO_HEADING = re.compile(r"[。！!；;，,、:：…]\Z|[。！；](?!\Z)|\.\Z")
 """A line that ends so, or has a sentence's end in it, is no heading; a question may be one."""
 
+SUGGESTED_LENGTH = 24
+NO_SUGGESTION = re.compile(r"[。！!；;，,、:：…”」』）)]\Z|\A[“「『（(【\[▲△图圖図]|\d{4}|https?:|[。！；]")
+"""A bare line that is surely no heading: a sentence, speech, a caption, a date, an address."""
+
 # --- Run-in leads ---
 
 

@@ -182,12 +182,25 @@ def _check_ruby(ruby: etree._Element) -> None:
 
     https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-ruby-element
     """
+    outer = next(ruby.iterancestors("ruby"), None)
+    if outer is not None and (outer is not ruby.getparent() or outer[0] is not ruby or _text_beside(ruby)):
+        ruby.tag = "span"  # only a whole base has readings on both sides
+        for part in ruby.iter(*RUBY_PARTS):
+            part.tag = "span"
+        return
     order = "b" if (ruby.text or "").strip() else ""
     for child in ruby:
         order += _RUBY_SIGNS.get(str(child.tag), "b") + ("b" if (child.tail or "").strip() else "")
     if not _RUBY_ORDER.match(order):
         for element in [ruby, *ruby.iter(*RUBY_PARTS)]:
             element.tag = "span"
+
+
+def _text_beside(ruby: etree._Element) -> bool:
+    """Whether the ruby around this one has more in its base."""
+    outer = ruby.getparent()
+    assert outer is not None
+    return bool((outer.text or "").strip() or (ruby.tail or "").strip())
 
 
 def align_by_exception(body: etree._Element) -> None:

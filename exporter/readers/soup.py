@@ -53,6 +53,14 @@ def parse(text: str, *, name: str) -> Parsed:
     return Parsed(root, control_notice(dropped, name))
 
 
+def pass_lines_on(root: etree._Element, line: str) -> None:
+    """Give every element the line of the block it is in: its own would be that of the HTML in between."""
+    for element in root.iter(etree.Element):
+        first = element[0] if element.tag == "pre" and len(element) else element  # a fence says it on its code
+        line = first.get("data-line") or line
+        element.set("data-line", line)
+
+
 def control_notice(dropped: int, name: str) -> tuple[Notice, ...]:
     """The notice that says how many control characters were dropped; none for none."""
     if not dropped:

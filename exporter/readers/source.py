@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,16 @@ MAX_BYTES = 64 * 1024 * 1024
 
 MAX_LINE = 65_535
 """The highest line number that libxml2 keeps with an element; elements of later lines all say this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How an address is fetched."""
+
+    private: bool = False
+    """Whether it may lead to this machine or to its local network."""
+    progress: Callable[[str], None] | None = None
+    """Told of each page and image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +35,14 @@ class Source:
     """The only folder that local images are read from; ``None``: none are."""
     encoding: str | None = None
     """What the person says the encoding is; ``None``: find out."""
+    declared: str | None = None
+    """What the letter that brought it says the encoding is: HTTP, MIME."""
     url: str | None = None
     """Its address on the network: what relative links start from."""
+    fetch: Callable[[str], bytes | None] | None = None
+    """Brings an image by its address, from an archive or from the network; ``None``: there is none there."""
+    selector: str | None = None
+    """CSS: which elements of a web page are the article; ``None``: find out."""
 
     @property
     def stem(self) -> str:

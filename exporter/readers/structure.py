@@ -36,6 +36,8 @@ class Piece:
     """Of a paragraph: how many of its first characters are a run-in lead."""
     names: tuple[str, ...] = ()
     """Of authors."""
+    rule: str = ""
+    """By what it was recognised; empty: it is a paragraph because nothing says otherwise."""
 
 
 def structure(paragraphs: Sequence[Paragraph]) -> list[Piece]:
@@ -52,7 +54,11 @@ def _head(paragraphs: Sequence[Paragraph]) -> tuple[list[Piece], list[Piece]]:
     """The pieces of the head, and the paragraphs after it; at least one is left for the body."""
     if not _is_title(paragraphs):
         return [], [Piece("p", each.text, each.line) for each in paragraphs]
-    head = [Piece("title", paragraphs[0].text, paragraphs[0].line)]
+    head = [
+        Piece(
+            "title", paragraphs[0].text, paragraphs[0].line, rule="title: the first line, short and no sentence"
+        )
+    ]
     place = 1
     while place < min(len(paragraphs) - 1, HEAD) and (piece := _head_piece(paragraphs[place], head)):
         head.append(piece)
@@ -88,14 +94,14 @@ def _head_piece(paragraph: Paragraph, before: Sequence[Piece]) -> Piece | None:
     if len(text) > 80:
         return None
     if len(before) == 1 and phrases.SUBTITLE.match(text):
-        return Piece("subtitle", text, line)
+        return Piece("subtitle", text, line, rule="subtitle: a dash after the title")
     if not kinds & {"date", "byline"} and (iso_date(text) or "").count("-") and ":" not in text:
-        return Piece("date", text, line)
+        return Piece("date", text, line, rule="date: under the title")
     found = next(filter(None, (row.match(text) for row in phrases.BYLINES)), None)
     if found and not kinds & {"authors", "byline"}:  # nothing is set above a line that stays where it is
-        return Piece("authors", text, line, names=_names(found))
+        return Piece("authors", text, line, names=_names(found), rule="byline: under the title")
     if found or (phrases.DATED.search(text) and not re.search("[。！？，!?,]", text)):
-        return Piece("byline", text, line)
+        return Piece("byline", text, line, rule="byline: it says when or from where")
     return None
 
 
@@ -112,7 +118,8 @@ def _glued(piece: Piece) -> list[Piece]:
         for row in phrases.GLUED:
             if found := row.match(piece.text):
                 name = found["name"]
-                authors = Piece("authors", name, piece.line, names=(name,))
+                rule = "byline: an organisation before the first sentence"
+                authors = Piece("authors", name, piece.line, names=(name,), rule=rule)
                 return [authors, replace(piece, text=piece.text[len(name) :].lstrip())]
     return [piece]
 
@@ -125,9 +132,17 @@ def _tail(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     place = len(pieces)
     while place > max(1, len(pieces) - TAIL) and _tail_kind(pieces[place - 1].text):
         place -= 1
-    tail = [replace(piece, kind=_tail_kind(piece.text) or "p") for piece in pieces[place:]]
+    tail = [_tail_piece(piece) for piece in pieces[place:]]
     last, glued = _unglued(pieces[place - 1])
     return [*pieces[: place - 1], last], [*glued, *tail]
+
+
+def _tail_piece(piece: Piece) -> Piece:
+    kind = _tail_kind(piece.text) or "p"
+    return replace(piece, kind=kind, rule=_TAIL_RULES.get(kind, ""))
+
+
+_TAIL_RULES = {"credit": "credit: who did what, at the end", "colophon": "colophon: the site's own words"}
 
 
 def _tail_kind(text: str) -> str | None:
@@ -142,10 +157,12 @@ def _unglued(piece: Piece) -> tuple[Piece, list[Piece]]:
     text, taken = piece.text, []
     found = phrases.COLOPHON_GLUED.search(text, max(1, len(text) - phrases.COLOPHON_LENGTH))
     if found:
-        taken.append(Piece("colophon", text[found.start() :].lstrip(), piece.line))
+        taken.append(
+            Piece("colophon", text[found.start() :].lstrip(), piece.line, rule=_TAIL_RULES["colophon"])
+        )
         text = text[: found.start()].rstrip()
     while (found := phrases.CREDIT_END.search(text)) and found.start():
-        taken.insert(0, Piece("credit", found[0], piece.line))
+        taken.insert(0, Piece("credit", found[0], piece.line, rule=_TAIL_RULES["credit"]))
         text = text[: found.start()].rstrip()
     return replace(piece, text=text), taken
 
@@ -155,7 +172,10 @@ def _unglued(piece: Piece) -> tuple[Piece, list[Piece]]:
 
 def _separated(pieces: Iterable[Piece]) -> list[Piece]:
     return [
-        replace(piece, kind="separator") if phrases.SEPARATOR.match(piece.text) else piece for piece in pieces
+        replace(piece, kind="separator", rule="separator: signs alone")
+        if phrases.SEPARATOR.match(piece.text)
+        else piece
+        for piece in pieces
     ]
 
 
@@ -166,7 +186,9 @@ def _headed(pieces: Sequence[Piece]) -> list[Piece]:
     present = sorted({rank for rank in ranks if rank is not None and _series(pieces, ranks, rank)})
     levels = {rank: min(2 + place, 6) for place, rank in enumerate(present)}
     return [
-        piece if rank is None or rank not in levels else replace(piece, kind="heading", level=levels[rank])
+        piece
+        if rank is None or rank not in levels
+        else replace(piece, kind="heading", level=levels[rank], rule=f"heading: numbered, kind {rank + 1}")
         for piece, rank in zip(pieces, ranks, strict=True)
     ]
 
@@ -203,7 +225,10 @@ def _led(pieces: Sequence[Piece]) -> list[Piece]:
         found = dict(_leads(pieces, series))
         if len(found) >= 2:
             leads = found | leads
-    return [replace(piece, lead=leads.get(place, 0)) for place, piece in enumerate(pieces)]
+    return [
+        replace(piece, lead=leads[place], rule="run-in lead: a series") if place in leads else piece
+        for place, piece in enumerate(pieces)
+    ]
 
 
 def _leads(pieces: Sequence[Piece], series: phrases.Series) -> Iterator[tuple[int, int]]:
@@ -236,3 +261,21 @@ def _lead(text: str, series: phrases.Series, member: int, *, bare: bool) -> int:
         return found.end()
     found = re.match(f"{word}(?!{series.bare})", text) if bare and series.bare else None
     return found.end() if found else 0
+
+
+# --- Suggestions ---
+
+
+def suggested(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the lines that may be headings; too many are none for a program to make them so.
+
+    A short line without an end mark, between paragraphs of which the second is long.
+    """
+    found = []
+    for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        bare = piece.kind == "p" and 2 <= len(piece.text) <= phrases.SUGGESTED_LENGTH
+        if not bare or phrases.NO_SUGGESTION.search(piece.text) or piece.lead:
+            continue
+        if before.kind == "p" and len(before.text) > 40 and after.kind == "p" and len(after.text) > 40:
+            found.append(piece)
+    return found

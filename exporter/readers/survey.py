@@ -17,7 +17,7 @@ class Survey:
     """The page as a whole."""
 
     layout: set[etree._Element] = field(default_factory=set)
-    """Tables, and parts of them, that only arrange the page: one cell a row, or tables inside."""
+    """Tables, and parts of them, that only arrange the page: one box a row, or tables inside."""
     broken: set[etree._Element] = field(default_factory=set)
     """Blocks that write their paragraphs as indented lines with ``br`` between them."""
     ids: set[str] = field(default_factory=set)
@@ -36,6 +36,12 @@ class _Table:
     widest: int = 0
     nested: bool = False
     headed: bool = False
+    rows: int = 0
+    boxed: bool = False
+    """Whether there is more than words in its cells."""
+
+
+_BOXES = kinds.SEPARATORS | kinds.LISTS | kinds.HEADINGS | {"p", "img", "blockquote", "pre", "br"}
 
 
 def survey(root: etree._Element) -> Survey:
@@ -52,7 +58,7 @@ def survey(root: etree._Element) -> Survey:
             if blocks and blocks[-1] is element:
                 blocks.pop()
             if tables and tables[-1].element is element:
-                _close_table(tables.pop(), found.layout)
+                _close_table(tables.pop(), found.layout, inside=bool(tables))
             continue
         _note_ids(element, found, links)
         if tag in _BREAKABLE:
@@ -65,6 +71,8 @@ def survey(root: etree._Element) -> Survey:
             tables.append(_Table(element, nested=element.get("role") == "presentation"))
         elif tables and tag in kinds.TABLE_PARTS:
             _note_part(tables[-1], element)
+        elif tables and tag in _BOXES:
+            tables[-1].boxed = True
     found.own = {page for (here, there), page in links.items() if links.get((there, here)) == page}
     return found
 
@@ -94,6 +102,7 @@ def _note_part(table: _Table, element: etree._Element) -> None:
     table.parts.append(element)
     if element.tag == "tr":
         table.cells = 0
+        table.rows += 1
     elif element.tag in kinds.CELLS:
         table.cells += 1
         table.widest = max(table.widest, table.cells)
@@ -102,7 +111,8 @@ def _note_part(table: _Table, element: etree._Element) -> None:
         table.headed = True
 
 
-def _close_table(table: _Table, layout: set[etree._Element]) -> None:
-    if table.nested or (table.widest <= 1 and not table.headed):
+def _close_table(table: _Table, layout: set[etree._Element], *, inside: bool) -> None:
+    column = table.rows > 1 and not table.boxed and not inside  # of words alone
+    if table.nested or (table.widest <= 1 and not table.headed and not column):
         layout.add(table.element)
         layout.update(table.parts)

@@ -99,6 +99,19 @@ src="images/e.svg" alt="e"/><span class="missing-image">photo.jpg</span></p>
 <div class="epigraph"><p>$text</p></div><div class="letter"><p>$text</p></div>
 <p class="center">$text</p><p class="right">$text</p>
 <p class="credit">$text</p><p class="colophon">$text</p>
+<ul class="contents"><li><a href="#one">$head</a></li></ul>
+<p class="flush">$text<em class="dots">$text</em><em class="dots-open-sesame">$text</em><em
+class="dots-circle">$text</em><em class="dots-open-circle">$text</em><em class="dots-triangle">$text</em><em
+class="dots-open-triangle">$text</em><em class="dots-double-circle">$text</em><em
+class="dots-fisheye">$text</em><em class="dots-cross">$text</em></p>
+<p class="spaced"><u class="line-double">$text</u><u class="line-dotted">$text</u><u
+class="line-dashed">$text</u><u class="line-wavy">$text</u
+><ruby class="under"><ruby>$base<rt>$reading</rt></ruby
+><rt>$reading</rt></ruby><span class="tcy">29</span><span class="sideways">abc</span><span
+class="warichu">$text<br/>$text</span><sub class="kaeriten">$base</sub><sup class="okurigana">$reading</sup></p>
+<div class="boxed"><p class="caption">$text</p></div><div class="page-center"><p>$text</p></div>
+<hr class="page-break"/><hr class="column-break"/><hr class="page-break recto"/><hr class="page-break verso"/>
+<p><math alttext="x^2" display="block"><msup><mi>x</mi><mn>2</mn></msup></math></p>
 <aside class="note" id="note-1"><p>$text</p></aside>
 <aside class="note" id="note-2"><ul><li>$text<a href="https://example.org/">l</a></li></ul></aside>
 """

@@ -18,8 +18,8 @@ from exporter.pdf import title
         (20, 18, [20]),
         (24, 18, [24]),
         (27, 16, [27]),
-        (30, 18, [16, 14]),
-        (44, 18, [23, 21]),
+        (30, 18, [15, 15]),
+        (44, 18, [22, 22]),
     ],
 )
 def test_size_and_lines(make_article: Any, make_pdf: Any, length: int, size: float, lines: list[int]) -> None:

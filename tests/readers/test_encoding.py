@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import SourceError, UsageError
-from exporter.readers.encoding import Decoded, decode
+from exporter.readers import detection
+from exporter.readers.encoding import Decoded, Lost, decode, decode_verbatim
 
 HANS = (
     "河边的灯一盏一盏地亮了，风从桥下吹过来，水面上有细细的纹。我们坐在石阶上，谁也没有说话。"
@@ -84,6 +85,42 @@ def test_one_stray_byte_changes_neither_the_encoding_nor_the_rest(codec: str) ->
     assert found.text.endswith(text[102:])
     assert "\ufffd" in found.text
     assert [notice.kind for notice in found.notices] == ["undecodable"]
+
+
+@pytest.mark.parametrize("way", ["replaced", "lost"])
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"])
+def test_thirty_characters_with_a_damaged_byte_are_recognised_97_times_in_a_hundred(
+    codec: str, way: str
+) -> None:
+    right = total = 0
+    for window in windows(TEXTS[codec], 30):
+        data = window.encode(codec)
+        for place in range(0, len(data), 7):
+            stead = bytes([data[place] ^ 0x5A]) if way == "replaced" else b""
+            damaged = data[:place] + stead + data[place + 1 :]
+            right += detection.detect(damaged) == codec
+            total += 1
+    assert right * 100 >= total * 97, f"{right} of {total}"
+
+
+def test_a_text_verbatim_keeps_its_line_ends_and_tells_every_place_that_cannot_be_read() -> None:
+    data = "灯亮了。\r\n风\x07来".encode() + b"\xff\xe4\xba" + "了。\r雨".encode() + b"\x80" + HANS.encode()
+    found = decode_verbatim(codecs.BOM_UTF8 + data, name="文.txt")
+    assert found.text == "灯亮了。\r\n风\x07来\ufffd\ufffd了。\r雨\ufffd" + HANS
+    assert (found.mark, found.encoding) == (codecs.BOM_UTF8, "utf-8")
+    assert found.lost == (Lost(9, b"\xff"), Lost(10, b"\xe4\xba"), Lost(15, b"\x80"))
+    assert [found.text[lost.offset] for lost in found.lost] == ["\ufffd"] * 3
+
+
+def test_a_byte_that_windows_31j_does_not_have_is_told_by_its_value() -> None:
+    found = decode_verbatim(JA.encode("cp932") + b"\xa0\xfd", name="文.txt", forced="shift_jis")
+    assert [lost.data for lost in found.lost] == [b"\xa0", b"\xfd"]
+
+
+def test_a_notice_shows_the_first_places_and_says_where_the_rest_is_listed() -> None:
+    notice = read(HANS.encode() + b"\xff,\xff,\xff,\xff,\xff,\xff", forced="utf-8").notices[0]
+    assert "6 places" in notice.message
+    assert notice.message.endswith("exporter proof lists them all")
 
 
 def test_undecodable_bytes_are_counted_and_placed() -> None:

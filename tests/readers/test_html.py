@@ -7,7 +7,7 @@ from lxml import etree
 
 from exporter import vocabulary
 from exporter.article import Article
-from exporter.errors import SourceError
+from exporter.errors import SourceError, UsageError
 from exporter.readers.html import declared_encoding, read_html
 from exporter.readers.source import Source
 
@@ -242,3 +242,111 @@ def test_a_page_whose_text_a_program_loads_is_refused_with_the_way_out() -> None
 )
 def test_a_short_page_is_in_the_language_it_says(tag: str, text: str, expected: str) -> None:
     assert article(f"<html lang='{tag}'><title>題</title><p>{text}</p>").metadata.language == expected
+
+
+# --- figures ---
+
+LINKS = "".join(f"<a href=/{number}>分享到别的地方去看一看</a> " for number in range(20))
+IMAGE = "<img src='灯.png' width='600' height='400'>"
+
+
+@pytest.mark.parametrize(
+    ("page", "caption"),
+    [
+        (
+            f"<div align=center>{IMAGE}</div><span style='color: rgb(128, 128, 128);'>河边的灯</span><br>",
+            "河边的灯",
+        ),
+        (f"<p>{IMAGE}</p><p style='color:#999'>河边的灯</p>", "河边的灯"),
+        (f"<p>{IMAGE}</p><p>▲ 河边的灯</p>", "▲ 河边的灯"),
+        (f"<p>{IMAGE}</p><p>河边的灯亮了。</p>", None),
+        (f"<p>{IMAGE}</p><p style='color:#c33'>河边的灯</p>", None),
+    ],
+)
+def test_a_grey_or_marked_line_after_an_image_is_its_caption(page: str, caption: str | None) -> None:
+    body = article(f"<title>灯</title><div class=content>{FILL}{page}{FILL}</div>").body
+    found = body.find("figure/figcaption")
+    assert (None if found is None else found.text) == caption
+
+
+def test_the_picture_over_the_article_is_taken_along() -> None:
+    page = f"""<title>灯</title><div class=nav><a href=/><img src=logo.png width=400 height=300></a></div>
+    <div class=main><div class=hero>{IMAGE}</div><div class=share>{LINKS}</div>
+    <div class=content><h1>灯</h1>{FILL}{FILL}</div></div>"""
+    body = article(page).body
+    assert [element.tag for element in body[0].iter()] == ["figure", "span"]
+    assert body[0][0].text == "灯.png"
+
+
+def test_a_table_of_one_column_is_a_table_when_it_has_words_alone() -> None:
+    table = "<table><tr><td>甲</td></tr><tr><td>乙</td></tr></table>"
+    box = "<table><tr><td><p>甲</p></td></tr><tr><td><p>乙</p></td></tr></table>"
+    assert article(f"{FILL}{table}").body.find("table") is not None
+    assert article(f"{FILL}{box}").body.find("table") is None
+
+
+# --- what the person says ---
+
+PARTS = f"<title>灯</title><div id=a>甲{FILL}</div><div id=b><h2>乙</h2>{FILL}</div><div class=c>{FILL}丙</div>"
+
+
+def test_a_selector_names_the_article() -> None:
+    result = read_html(Source("页.html", PARTS.encode(), selector="#b, .c"))
+    text = "".join(map(str, result.body.itertext()))
+    assert "甲" not in text
+    assert text.startswith("乙")
+    assert text.endswith("丙")
+
+
+@pytest.mark.parametrize("selector", ["#nothing", "::", "p[", "a:nth-child(", "*:contains("])
+def test_a_selector_that_selects_nothing_is_told(selector: str) -> None:
+    with pytest.raises(UsageError, match=r"selects|no CSS selector"):
+        read_html(Source("页.html", PARTS.encode(), selector=selector))
+
+
+def test_what_was_left_out_is_listed() -> None:
+    bar, foot = (
+        "<div class=nav><a href=/>首页</a> <a href=/x>新闻</a></div>",
+        "<div class=footer>版权所有 灯网</div>",
+    )
+    page = f"<title>灯</title>{bar}<h1>灯</h1>{FILL * 3}{foot}"
+    notice = next(each for each in article(page).notices if each.kind == "left-out")
+    assert notice.details == ("首页 新闻", "版权所有灯网")
+
+
+# --- as programs save and draw them ---
+
+
+def test_a_page_saved_by_singlefile() -> None:
+    dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    page = f"""<!DOCTYPE html> <html lang=zh><!--
+ Page saved with SingleFile
+ url: https://river.example/a/lamp.html
+ saved date: Tue Nov 24 2026
+--><meta charset=utf-8><title>灯</title><h1>灯</h1>{FILL}<p class=sf-hidden>不见的</p>
+<p><img src="{dot}">见<a href=boat.html>船</a>。</p>{FILL}"""
+    result = article(page)
+    assert result.metadata.source_url == "https://river.example/a/lamp.html"
+    assert [link.get("href") for link in result.body.iter("a")] == ["https://river.example/a/boat.html"]
+    assert "不见的" not in "".join(map(str, result.body.itertext()))
+
+
+MATHML = "<math><mi>x</mi><mo>=</mo><mn>1</mn></math>"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        MATHML,
+        f"<span class=katex><span class=katex-mathml>{MATHML}</span>"
+        "<span class=katex-html aria-hidden=true>x=1</span></span>",
+        f"<span class=mwe-math-element><span class=mwe-math-mathml-inline style='display: none'>{MATHML}</span>"
+        "<img class=mwe-math-fallback-image src=x.svg alt='x=1'></span>",
+        "<span class=MathJax_Preview></span><span class=MathJax>x=1</span><script type=math/tex>x=1</script>",
+    ],
+)
+def test_a_formula_stands_once_however_it_was_drawn(formula: str) -> None:
+    body = article(f"<title>数</title><h1>数</h1>{FILL}<p>设{formula}。</p>{FILL}").body
+    assert len(list(body.iter("math"))) == 1
+    assert [paragraph for paragraph in body if "".join(map(str, paragraph.itertext())) == "设x=1。"]
+    assert vocabulary.check(body, frozenset()) == []

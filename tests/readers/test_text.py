@@ -7,11 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from reading_cases import cases, shown
 
+from exporter import vocabulary
 from exporter.article import Article
 from exporter.readers import read
 from exporter.readers.paragraphs import paragraphs
 from exporter.readers.source import Source
 from exporter.readers.structure import structure
+from exporter.readers.text import described
 
 
 def article(text: str) -> Article:
@@ -110,3 +112,66 @@ def test_the_pieces_are_the_text(text: str) -> None:
                 assert name in rest
                 rest = rest.replace(name, "", 1)
             assert bare(rest) in ("", "作者：、", "文／")
+
+
+# --- notes, poems, suggestions ---
+
+LONG = "傍晚的时候，河边的灯一盏一盏地亮了，风从桥下吹过来，水面上有细细的纹，远处的船慢慢靠了岸，人走下来。"
+
+
+@pytest.mark.parametrize(("one", "two"), [("[1]", "[2]"), ("［１］", "［２］"), ("①", "②"), ("〔1〕", "〔2〕")])
+def test_notes_that_are_called_are_notes(one: str, two: str) -> None:
+    body = article(f"题目\n\n{LONG}甲{one}乙{two}丙{one}。\n\n注释：\n{one} 灯。\n{two} 船。\n").body
+    assert [call.get("id") for call in body.iter("a")] == ["noteref-1", "noteref-2", "noteref-1-2"]
+    assert ["".join(map(str, aside.itertext())) for aside in body.iter("aside")] == ["灯。", "船。"]
+    assert "注释" not in "".join(map(str, body.itertext()))
+    assert vocabulary.check(body, frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"题目\n\n{LONG}甲[1]。\n\n[1] 灯。\n[2] 船。\n",  # the second is called nowhere
+        f"题目\n\n{LONG}甲[1]乙[2]。\n\n[1] 灯。\n",  # there is no second
+        f"题目\n\n{LONG}\n\n① 灯。\n② 船。\n",  # a list
+    ],
+)
+def test_what_is_no_note_for_sure_is_text(text: str) -> None:
+    body = article(text).body
+    assert body.find(".//aside") is None
+    assert "[1]" in "".join(map(str, body.itertext())) or "①" in "".join(map(str, body.itertext()))
+
+
+def test_a_stanza_between_blank_lines_is_verse() -> None:
+    body = article(f"题目\n\n{LONG}\n\n河上有灯，\n水里有影；\n灯灭人去，\n影散水清。\n\n{LONG}\n").body
+    assert [block.get("class") for block in body] == [None, "verse", None]
+    assert [line.tail for line in body[1].iter("br")] == ["水里有影；", "灯灭人去，", "影散水清。"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "“灯呢？”\n“灭了。”\n“船呢？”\n“走了。”",
+        "灯\n船与桥的故事\n岸上的人\n影子和水里的月",
+        "灯亮了。\n灯灭了。",
+    ],
+)
+def test_speech_and_bare_lines_are_no_verse(lines: str) -> None:
+    assert article(f"题目\n\n{LONG}\n\n{lines}\n\n{LONG}\n").body.find("div") is None
+
+
+def test_the_structure_is_told_with_its_rules() -> None:
+    text = f"题目\n作者：林晚\n\n一、黄昏\n\n{LONG}\n\n灯与人\n\n{LONG}\n\n二、夜里\n\n{LONG}[1]\n\n[1] 灯。\n"
+    told = [line.split("\t")[:2] for line in described(Source("无题.txt", text.encode()))]
+    assert told == [
+        ["1", "title"],
+        ["2", "authors"],
+        ["4", "heading 2"],
+        ["6", "p"],
+        ["8", "p"],
+        ["?8", "heading?"],
+        ["10", "p"],
+        ["12", "heading 2"],
+        ["14", "p"],
+        ["16", "note"],
+    ]

@@ -1,0 +1,191 @@
+"""What is inside a paragraph of a Word document: runs, links, ruby, pictures, calls of notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from exporter.readers import trees
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V = "{urn:schemas-microsoft-com:vml}"
+
+_DOTS = {"dot": "dots", "comma": "dots", "circle": "dots dots-open-circle", "underDot": "dots under"}
+"""17.18.24 ST_Em."""
+_LINES = {"double": "line-double", "dotted": "line-dotted", "dash": "line-dashed", "wave": "line-wavy"}
+_INTO = frozenset(
+    f"{W}{name}" for name in "ins smartTag sdt sdtContent customXml fldSimple moveTo dir bdo rubyBase".split()
+)
+MAX_DEPTH = 40
+
+
+def value(parent: etree._Element | None, name: str) -> str | None:
+    """Return ``w:val`` of the child of that name; ``None``: there is none."""
+    child = parent.find(f"{W}{name}") if parent is not None else None
+    return None if child is None else child.get(f"{W}val")
+
+
+class Words:
+    """Reads paragraphs of one document."""
+
+    def __init__(self, part: Any) -> None:
+        """``part``: the document's main part, whose relations name pictures, links and notes."""
+        self.left_out: Counter[str] = Counter()
+        self._part = part
+        self._notes: dict[str, etree._Element] = {}
+        self._called: dict[str, None] = {}
+        for kind in ("footnotes", "endnotes"):
+            self._notes |= _notes(part, kind)
+
+    def paragraph(self, paragraph: etree._Element, target: etree._Element) -> None:
+        """Write the content of ``paragraph`` into ``target``."""
+        self._children(paragraph, target, 0)
+
+    def called_notes(self) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the notes in the order of their calls, with the names that the calls lead to."""
+        done: set[str] = set()
+        while len(done) < len(self._called):  # a note may call another
+            for name in [each for each in self._called if each not in done]:
+                done.add(name)
+                yield name, self._notes[name]
+
+    def picture(self, name: str) -> bytes | None:
+        """Return the picture of that relation."""
+        part = self._part.related_parts.get(name.removeprefix("word:"))
+        blob = getattr(part, "blob", None)
+        return blob if isinstance(blob, bytes) else None
+
+    def _children(self, parent: etree._Element, target: etree._Element, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            return
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}r":
+                self._run(child, target, depth)
+            elif tag == f"{W}hyperlink":
+                self._children(child, etree.SubElement(target, "a", {"href": self._href(child)}), depth + 1)
+            elif tag == f"{W}bookmarkStart":
+                name = child.get(f"{W}name") or ""
+                if name and not name.startswith("_GoBack"):
+                    etree.SubElement(target, "a", {"id": name})
+            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
+                text = "".join(each.text or "" for each in child.iter(f"{_M}t"))
+                etree.SubElement(target, "i").text = text
+                self.left_out["formula's layout"] += 1
+            elif tag in _INTO:
+                self._children(child, target, depth + 1)
+
+    def _href(self, link: etree._Element) -> str:
+        anchor = link.get(f"{W}anchor")
+        if anchor:
+            return f"#{anchor}"
+        relation = self._part.rels.get(link.get(f"{_R}id") or "")
+        return str(relation.target_ref) if relation is not None and relation.is_external else ""
+
+    def _run(self, run: etree._Element, target: etree._Element, depth: int) -> None:
+        place = _styled(run.find(f"{W}rPr"), target)
+        for child in run:
+            tag = trees.local(child)
+            if tag in ("t", "noBreakHyphen", "softHyphen", "tab", "sym"):
+                _say(place, _text(tag, child))
+            elif tag in ("br", "cr"):
+                kind = child.get(f"{W}type")
+                etree.SubElement(place, "hr", {"class": "page-break"}) if kind == "page" else etree.SubElement(
+                    place, "br"
+                )
+            elif tag == "ruby":
+                self._ruby(child, place, depth)
+            elif tag in ("footnoteReference", "endnoteReference"):
+                self._call(f"{tag.removesuffix('Reference')}s-{child.get(f'{W}id')}", place)
+            elif tag in ("drawing", "pict", "object"):
+                self._picture(child, place)
+            elif tag == "AlternateContent":
+                for drawing in child.iter(f"{W}drawing"):
+                    self._picture(drawing, place)
+            elif tag == "commentReference":
+                self.left_out["comment"] += 1
+
+    def _ruby(self, ruby: etree._Element, target: etree._Element, depth: int) -> None:
+        """17.3.3.25 ruby."""
+        made = etree.SubElement(target, "ruby")
+        base, reading = ruby.find(f"{W}rubyBase"), ruby.find(f"{W}rt")
+        if base is not None:
+            self._children(base, made, depth + 1)
+        text = "" if reading is None else "".join(each.text or "" for each in reading.iter(f"{W}t"))
+        etree.SubElement(made, "rt").text = text
+
+    def _call(self, name: str, target: etree._Element) -> None:
+        if name not in self._notes:
+            return
+        self._called.setdefault(name)
+        number = list(self._called).index(name) + 1
+        link = etree.SubElement(etree.SubElement(target, "sup"), "a", {"href": f"#{name}"})
+        link.text = str(number)
+
+    def _picture(self, drawing: etree._Element, target: etree._Element) -> None:
+        described = next((each for each in drawing.iter() if trees.local(each) == "docPr"), None)
+        alt = "" if described is None else described.get("descr") or ""
+        names = [each.get(f"{_R}embed") for each in drawing.iter(f"{_A}blip")]
+        names += [each.get(f"{_R}id") for each in drawing.iter(f"{_V}imagedata")]
+        if not any(names):
+            self.left_out["drawing"] += 1
+        for name in filter(None, names):
+            etree.SubElement(target, "img", {"src": f"word:{name}", "alt": alt})
+
+
+def _notes(part: Any, kind: str) -> dict[str, etree._Element]:
+    from docx.oxml import parse_xml
+
+    found: dict[str, etree._Element] = {}
+    for relation in part.rels.values():
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            for note in parse_xml(relation.target_part.blob):
+                if note.get(f"{W}type") in (None, "normal"):
+                    found[f"{kind}-{note.get(f'{W}id')}"] = note
+    return found
+
+
+def _styled(properties: etree._Element | None, target: etree._Element) -> etree._Element:
+    """The innermost of the elements that the properties of a run ask for."""
+    if properties is None:
+        return target
+    for name, tag in (("b", "strong"), ("i", "i"), ("strike", "s")):
+        child = properties.find(f"{W}{name}")
+        if child is not None and child.get(f"{W}val") not in ("0", "false", "none"):
+            target = etree.SubElement(target, tag)
+    line = value(properties, "u")
+    if line and line != "none":
+        kind = _LINES.get(line)
+        target = etree.SubElement(target, "u", {"class": kind} if kind else {})
+    if dots := _DOTS.get(value(properties, "em") or ""):
+        target = etree.SubElement(target, "em", {"class": dots})
+    raised = {"superscript": "sup", "subscript": "sub"}.get(value(properties, "vertAlign") or "")
+    if raised:
+        target = etree.SubElement(target, raised)
+    across = properties.find(f"{W}eastAsianLayout")
+    if across is not None and across.get(f"{W}vert") in ("1", "true", "on"):
+        target = etree.SubElement(target, "span", {"class": "tcy"})
+    return target
+
+
+def _text(tag: str, element: etree._Element) -> str:
+    if tag == "sym":
+        code = element.get(f"{W}char") or ""
+        try:
+            return chr(int(code, 16) & 0xFFFF)
+        except ValueError:
+            return ""
+    return {"t": element.text or "", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "tab": "\t"}[tag]
+
+
+def _say(place: etree._Element, text: str) -> None:
+    if len(place):
+        place[-1].tail = (place[-1].tail or "") + text
+    else:
+        place.text = (place.text or "") + text

@@ -1,0 +1,161 @@
+"""What an address on the network brings: the page that a person named, and its images.
+
+Only what the person asked for is fetched, within bounds of number, size and time. A name is looked up here,
+every address it has is checked, and the connection goes to the address that was checked: so no page leads to
+a machine of one's own network, neither by a redirect nor by a name that changes its mind.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import time
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from exporter import __version__
+from exporter.errors import SourceError
+from exporter.raster import MAX_BYTES as MAX_IMAGE
+from exporter.raster import Refusal
+from exporter.readers.source import MAX_BYTES, Network, Source
+
+MAX_REQUESTS = 300
+MAX_REDIRECTS = 8
+MAX_SECONDS = 180.0
+"""For the page and all its images together."""
+PATIENCE = 20.0
+"""Seconds without an answer."""
+
+TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "text/markdown": "markdown",
+}
+
+
+def is_address(source: object) -> bool:
+    """Whether ``source`` is an address of the web rather than a path."""
+    return isinstance(source, str) and re.match(r"https?://", source, re.IGNORECASE) is not None
+
+
+class Web:
+    """One article's visit to the network."""
+
+    def __init__(self, network: Network) -> None:
+        """``network`` says which addresses are allowed, and who is told."""
+        self._private = network.private
+        self._progress = network.progress or (lambda _: None)
+        self._end = time.monotonic() + MAX_SECONDS
+        self._requests = 0
+        self._client = httpx.Client(
+            timeout=PATIENCE,
+            follow_redirects=False,
+            trust_env=False,  # a proxy would look names up elsewhere than they are checked
+            headers={
+                "User-Agent": f"exporter/{__version__}",
+                "Accept": "text/html, text/plain, image/*, */*;q=0.5",
+            },
+        )
+
+    def page(self, address: str) -> tuple[Source, str | None]:
+        """Return what is at ``address``, and its format as far as the server says it.
+
+        :class:`SourceError` for a page that cannot be had.
+        """
+        self._progress(address)
+        try:
+            answer, data = self._get(address, MAX_BYTES)
+        except Refusal as reason:
+            raise SourceError(f"{address} cannot be read: {reason}") from reason
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        source = Source(
+            address,
+            data,
+            declared=answer.charset_encoding,
+            url=str(answer.extensions["address"]),
+            fetch=self.image,
+        )
+        return source, TYPES.get(kind)
+
+    def image(self, address: str) -> bytes | None:
+        """Return the image at ``address``; :class:`Refusal` says why it cannot be had."""
+        if not is_address(address):
+            return None
+        self._progress(address.rpartition("/")[2] or address)
+        return self._get(address, MAX_IMAGE)[1]
+
+    def close(self) -> None:
+        """End the visit."""
+        self._client.close()
+
+    def _get(self, address: str, most: int) -> tuple[httpx.Response, bytes]:
+        for _ in range(MAX_REDIRECTS + 1):
+            self._requests += 1
+            if self._requests > MAX_REQUESTS:
+                raise Refusal(f"more than {MAX_REQUESTS} requests for one article are not made")
+            if time.monotonic() > self._end:
+                raise Refusal(f"the article took longer than {MAX_SECONDS:.0f} seconds to fetch")
+            try:
+                onward, answer, data = self._ask(address, most)
+            except httpx.HTTPError as error:
+                raise Refusal(f"the server does not answer ({error or type(error).__name__})") from error
+            except (httpx.InvalidURL, ValueError) as error:
+                raise Refusal("it is no address") from error
+            if onward is None:
+                answer.extensions["address"] = address
+                return answer, data
+            address = onward
+        raise Refusal(f"it was redirected more than {MAX_REDIRECTS} times")
+
+    def _ask(self, address: str, most: int) -> tuple[str | None, httpx.Response, bytes]:
+        """Ask once; where the server sends us instead, or its answer."""
+        request = self._request(address)
+        answer = self._client.send(request, stream=True)
+        try:
+            if answer.is_redirect:
+                onward = urljoin(address, answer.headers["location"])
+                if not is_address(onward):
+                    raise Refusal("it was redirected to what is no web page")
+                return onward, answer, b""
+            if answer.status_code != httpx.codes.OK:
+                raise Refusal(f"the server says {answer.status_code} {answer.reason_phrase}".strip())
+            data = bytearray()
+            for piece in answer.iter_bytes():
+                data += piece
+                if len(data) > most:
+                    raise Refusal(f"it has over {most // 2**20} MB")
+                if time.monotonic() > self._end:
+                    raise Refusal(f"the article took longer than {MAX_SECONDS:.0f} seconds to fetch")
+            return None, answer, bytes(data)
+        finally:
+            answer.close()
+
+    def _request(self, address: str) -> httpx.Request:
+        """A request that goes to the very address that was checked, and asks there for the name."""
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+        if not host or parts.username is not None:
+            raise Refusal("it is no address")
+        number = self._checked(host, port)
+        request = self._client.build_request("GET", address)
+        request.extensions["sni_hostname"] = host.encode("idna").decode("ascii")
+        request.url = request.url.copy_with(host=number)
+        return request
+
+    def _checked(self, host: str, port: int) -> str:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise Refusal(f"there is no server named {host}") from error
+        numbers = [str(each[4][0]) for each in found]
+        if not numbers:
+            raise Refusal(f"there is no server named {host}")
+        if not self._private and not all(ipaddress.ip_address(number).is_global for number in numbers):
+            raise Refusal(
+                f"{host} is an address of this machine or of a private network;"
+                " --allow-private-network lets it be read"
+            )
+        return numbers[0]

@@ -1,0 +1,128 @@
+"""reStructuredText → article, by docutils; it reads no other file, and raw markup stays out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from exporter import languages
+from exporter.article import Article, Metadata, Notice
+from exporter.errors import SourceError
+from exporter.readers import clean, soup, trees
+from exporter.readers.dates import iso_date
+from exporter.readers.encoding import decode
+from exporter.readers.images import Shelf
+from exporter.readers.source import Source
+
+_MESSAGE = re.compile(r"[^\n]*?:(?:(\d+):)? \((INFO|WARNING|ERROR|SEVERE)/\d\) ([^\n]+)")
+_SETTINGS: dict[str, Any] = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "_disable_config": True,
+    "input_encoding": "unicode",
+    "output_encoding": "unicode",
+    "math_output": "MathML",
+    "syntax_highlight": "none",
+    "embed_stylesheet": False,
+    "stylesheet_path": None,
+    "halt_level": 5,
+    "report_level": 2,
+    "footnote_references": "brackets",
+    "section_self_link": False,
+    "doctitle_xform": True,
+    "line_length_limit": 1_000_000,
+}
+
+
+def read_restructuredtext(source: Source) -> Article:
+    """Return the article in ``source``. What docutils warns of is told, with its line.
+
+    :class:`~exporter.errors.SourceError` for what is no text, or nested too deep.
+    """
+    from docutils.core import publish_doctree, publish_from_doctree
+
+    decoded = decode(source.data, name=source.name, forced=source.encoding)
+    told = io.StringIO()
+    settings = {**_SETTINGS, "warning_stream": told}
+    try:
+        tree = publish_doctree(decoded.text, settings_overrides=settings)
+        page: str = publish_from_doctree(tree, writer="html5", settings_overrides=settings)
+    except RecursionError as error:
+        raise SourceError(f"{source.name} is nested too deep to be read; flatten it") from error
+    root = soup.parse(page, name=source.name).root
+    facts = {kind: _field(root, kind) for kind in ("author", "authors", "date")}
+    _prepare(root)
+    shelf = Shelf(source.folder)
+    cleaned = clean.clean(root, shelf=shelf, base_url=source.url, name=source.name)
+    title = str(tree.get("title") or "") or cleaned.title
+    notices = (*decoded.notices, *_warnings(told.getvalue(), source), *cleaned.notices)
+    if not title:
+        notices += (Notice("no-title", f"there is no title; “{source.stem}” stands in", source.name),)
+    metadata = Metadata(
+        title=title or source.stem,
+        subtitle=facts.get("subtitle"),
+        authors=tuple(filter(None, (facts["author"] or facts["authors"] or "").split(";"))),
+        date=iso_date(facts["date"] or ""),
+        language=languages.recognise(decoded.text),
+    )
+    return Article(metadata, cleaned.body, shelf.assets, notices, source.name)
+
+
+def _field(root: etree._Element, kind: str) -> str | None:
+    """What the list of facts under the title says, which is no text."""
+    for entry in root.iter("dd"):
+        if entry.get("class") == kind:
+            return ";".join(trees.text_of(part) for part in entry.iter("p")) or trees.text_of(entry)
+    return None
+
+
+def _prepare(root: etree._Element) -> None:
+    """Write what docutils writes in ways of its own as other pages do."""
+    for element in list(root.iter("dl", "div", "aside", "p")):
+        _prepare_block(element, _words(element))
+    for line in root.iter("div"):
+        if line.get("class") == "line":
+            line.tag, line.tail = "span", None
+            line.append(etree.Element("br"))
+    for link in list(root.iter("a")):
+        if link.get("role") == "doc-noteref":
+            raised = etree.Element("sup")
+            raised.tail, link.tail = link.tail, None
+            link.addprevious(raised)
+            raised.append(link)
+    for literal in root.iter("span"):
+        if "literal" in _words(literal):
+            literal.tag = "code"
+    for listing in root.iter("pre"):
+        language = [word for word in _words(listing) if word not in ("code", "literal-block")]
+        if "code" in _words(listing) and language:
+            listing.set("class", f"language-{language[0]}")
+
+
+def _prepare_block(element: etree._Element, words: list[str]) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if {"docinfo", "system-message", "system-messages"} & set(words):
+        parent.remove(element)
+    elif element.tag == "aside" and "footnote" in words:
+        element.tag = "li"
+        for label in element.findall("span"):
+            element.remove(label)
+    elif element.tag == "aside" and "footnote-list" in words:
+        element.tag = "ol"
+    elif "line-block" in words and "line-block" not in _words(parent):
+        element.set("class", "verse")
+
+
+def _words(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _warnings(told: str, source: Source) -> Iterator[Notice]:
+    for line, _, message in dict.fromkeys(_MESSAGE.findall(told)):
+        yield Notice("markup", message[:200], f"{source.name}:{line}" if line else source.name)

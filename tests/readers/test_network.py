@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+
+import pytest
+from PIL import Image
+
+from exporter.errors import SourceError
+from exporter.readers import network, read
+from exporter.readers.source import Network
+
+TEXT = "河上有灯，水里有影，灯灭了，影也散了，岸边的人都回去了。" * 4
+PAGE = f"""<!doctype html><title>河边的灯</title><h1>河边的灯</h1><p>{TEXT}</p>
+<figure><img src="/灯.png" alt="灯"><figcaption>灯</figcaption></figure>
+<p><img data-src="missing.png" alt="无"></p><p>{TEXT}见<a href="next.html">下一页</a>。</p>"""
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "PNG")
+    return out.getvalue()
+
+
+class Handler(BaseHTTPRequestHandler):
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path.startswith("/away"):
+            self._answer(302, b"", Location=self.path.partition("?")[2])
+        elif self.path == "/page":
+            self._answer(200, PAGE.encode("gb18030"), **{"Content-Type": "text/html; charset=gb2312"})
+        elif self.path.endswith(".png") and "missing" not in self.path:
+            self._answer(200, _picture(), **{"Content-Type": "image/png"})
+        elif self.path == "/text":
+            self._answer(200, f"河边的灯\n\n{TEXT}\n".encode(), **{"Content-Type": "text/plain"})
+        elif self.path == "/endless":
+            self._endless()
+        else:
+            self._answer(404, b"no")
+
+    def _answer(self, status: int, data: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _endless(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(b"<p>" * 100_000)
+        except OSError:
+            pass
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    Handler.asked.clear()
+    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    made.shutdown()
+    made.server_close()
+
+
+LOCAL = Network(private=True)
+
+
+def test_a_page_comes_with_its_images_and_its_encoding(server: str) -> None:
+    told: list[str] = []
+    article = read(f"{server}/page", network=Network(private=True, progress=told.append))
+    assert article.metadata.title == "河边的灯"
+    assert article.metadata.source_url == f"{server}/page"
+    assert [asset.media_type for asset in article.assets] == ["image/png"]
+    assert [link.get("href") for link in article.body.iter("a")] == [f"{server}/next.html"]
+    assert told[0] == f"{server}/page"
+    assert len(told) == 3
+    assert [n.kind for n in article.notices if "404" in n.message] == ["missing-image"]
+
+
+def test_plain_text_is_read_as_text(server: str) -> None:
+    assert read(f"{server}/text", network=LOCAL).metadata.title == "河边的灯"
+
+
+def test_a_redirect_is_followed_and_is_where_addresses_start(server: str) -> None:
+    assert read(f"{server}/away/far?/page", network=LOCAL).metadata.source_url == f"{server}/page"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:1/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://0.0.0.0/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://10.0.0.1/",
+        "http://2130706433/",
+        "http://[::ffff:127.0.0.1]/",
+    ],
+)
+def test_private_addresses_are_not_reached(address: str) -> None:
+    with pytest.raises(SourceError, match="--allow-private-network"):
+        read(address)
+
+
+def test_private_addresses_are_not_reached_on_the_way(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = network.Web._checked
+    first = iter([True])
+
+    def checked(web: network.Web, host: str, port: int) -> str:
+        return "127.0.0.1" if next(first, False) else real(web, host, port)
+
+    monkeypatch.setattr(network.Web, "_checked", checked)
+    with pytest.raises(SourceError, match="--allow-private-network"):
+        read(f"{server}/away?http://127.0.0.1:9/")
+    assert Handler.asked == ["/away?http://127.0.0.1:9/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/nothing", "404"),
+        ("/away?/away?/away", "redirected more than"),
+        ("/away?ftp://example.org/", "no web page"),
+        ("/away?file:///etc/passwd", "no web page"),
+    ],
+)
+def test_what_cannot_be_had_is_one_sentence(server: str, path: str, said: str) -> None:
+    if "away?/away" in path:
+        path = "/away?/away"  # to itself, for ever
+    with pytest.raises(SourceError, match=said):
+        read(server + path, network=LOCAL)
+
+
+def test_too_much_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "MAX_BYTES", 1_000_000)
+    with pytest.raises(SourceError, match="MB"):
+        read(f"{server}/endless", network=LOCAL)
+
+
+def test_requests_and_time_are_bounded(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "MAX_REQUESTS", 1)
+    notices = read(f"{server}/page", network=LOCAL).notices
+    assert sum("requests for one article" in notice.message for notice in notices) == 2
+    monkeypatch.setattr(network, "MAX_SECONDS", -1.0)
+    with pytest.raises(SourceError, match="longer than"):
+        read(f"{server}/page", network=LOCAL)
+
+
+def test_a_server_that_is_not_there_is_told() -> None:
+    with pytest.raises(SourceError, match="does not answer"):
+        read("http://127.0.0.1:9/", network=LOCAL)
