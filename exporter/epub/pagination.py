@@ -85,8 +85,19 @@ def _start(page: str, text: str, floor: int, expected: int) -> int | None:
     for offset in range(1, max(1, min(_WINDOW, len(page) - _ANCHOR + 1))):
         near = _nearest(page[offset : offset + _ANCHOR], text, floor, expected)
         if near is not None:
-            return expected if expected <= near <= expected + offset + _HEAD else max(near, floor)
+            return _walked_back(page[:offset], text, floor, near)
     return None
+
+
+def _walked_back(before: str, text: str, floor: int, at: int) -> int:
+    """Return where the page begins whose words after ``before`` are at ``at``.
+
+    What ``before`` has that the text has not (a bracket, a label) is passed over.
+    """
+    for char in reversed(before):
+        if at > floor and text[at - 1] == char:
+            at -= 1
+    return at
 
 
 def _nearest(words: str, text: str, floor: int, expected: int) -> int | None:

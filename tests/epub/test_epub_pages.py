@@ -107,6 +107,16 @@ def test_covers_contents_and_running_heads_are_not_the_text() -> None:
     assert align(["封面", "", contents, *heads], text) == [None, None, None, 0, 100, 200, 300, 400]
 
 
+def test_marks_and_labels_that_only_paper_has_are_passed_over() -> None:
+    text = "".join(chr(0x4E00 + n * 7) for n in range(300))
+    assert align([text[:90], "***" + text[100] + "***" + text[101:200]], text) == [0, 100]
+    assert align([text[:100], "图片缺失：" + text[100:200]], text) == [0, 100]
+    assert align([text[:100], f"{text[100]}({text[101]}){text[102]}({text[103]})" + text[104:200]], text) == [
+        0,
+        100,
+    ]
+
+
 def test_a_page_does_not_begin_inside_a_reading_or_a_notes_number() -> None:
     body = etree.fromstring(
         '<body><p>甲<ruby>灯火<rt>ひ</rt></ruby>乙<a class="noteref">12</a>丙丁</p><pre>戊\n  己</pre></body>'
