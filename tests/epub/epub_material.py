@@ -105,8 +105,8 @@ class="dots-circle">$text</em><em class="dots-open-circle">$text</em><em class="
 class="dots-open-triangle">$text</em><em class="dots-double-circle">$text</em><em
 class="dots-fisheye">$text</em><em class="dots-cross">$text</em></p>
 <p class="spaced"><u class="line-double">$text</u><u class="line-dotted">$text</u><u
-class="line-dashed">$text</u><u class="line-wavy">$text</u
-><ruby class="under"><ruby>$base<rt>$reading</rt></ruby
+class="line-dashed">$text</u><u class="line-wavy">$text</u><ruby
+class="under"><ruby>$base<rt>$reading</rt></ruby
 ><rt>$reading</rt></ruby><span class="tcy">29</span><span class="sideways">abc</span><span
 class="warichu">$text<br/>$text</span><sub class="kaeriten">$base</sub><sup class="okurigana">$reading</sup></p>
 <div class="boxed"><p class="caption">$text</p></div><div class="page-center"><p>$text</p></div>
