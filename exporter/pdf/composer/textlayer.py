@@ -120,19 +120,20 @@ def doubts(placed: Placed, font: FontInPDF, first: int, last: int) -> Iterator[D
 
 
 def _clear(placed: Placed, font: FontInPDF, first: int, last: int) -> bool:
-    """Return whether there is plainly nothing in doubt, as in most lines of Han: quicker than to look closely."""
+    """Return whether plainly nothing is in doubt, as in most lines of Han: quicker than to look closely."""
     run, shaped, shifts = font.run, placed.shaped, placed.shifts
     char = shaped.clusters[first]
     if shifts or shaped.clusters[last - 1] - char != last - first - 1 or not run.single:
         return False
     glyphs = shaped.glyphs[first:last]
-    meant = set(zip(glyphs, shaped.text[char : char + last - first], strict=True))
+    text = shaped.text[char : char + last - first]
     known: set[tuple[int, str]] = font.resource.__dict__.setdefault("composer_known", set())
-    for glyph, meaning in meant - known:
-        if not drawn(glyph) or font.resource.to_unicode.setdefault(glyph, meaning) != meaning:
-            return False
-        font.width(glyph)
-        known.add((glyph, meaning))
+    if not known.issuperset(zip(glyphs, text, strict=True)):
+        for glyph, meaning in zip(glyphs, text, strict=True):  # in order: it is the order of the font's map
+            if not drawn(glyph) or font.resource.to_unicode.setdefault(glyph, meaning) != meaning:
+                return False
+            font.width(glyph)
+            known.add((glyph, meaning))
     begin = char - placed.start
     places = placed.places[begin : begin + last - first + 1]
     scale, limit = font.size / 1000, _GAP * font.size
