@@ -18,6 +18,19 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko", "en")
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who had a part in the article, person or organisation; of an author, what is known besides the name."""
+
+    name: str
+    role: str = "aut"
+    """A MARC relator code (https://id.loc.gov/vocabulary/relators): ``aut`` author, ``trl`` translator, …"""
+    sort_name: str | None = None
+    """As in an index: ``Lu, Xun``. ``None``: as the name stands, which is right in CJK."""
+    other_script: str | None = None
+    """The name in another script: ``Lu Xun``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """The facts about an article, as its source or the user states them."""
 
@@ -34,6 +47,14 @@ class Metadata:
     description: str | None = None
     identifier: str | None = None
     """A stable URN or URL; readers derive one from the source when none is stated."""
+    people: tuple[Person, ...] = ()
+    """Translators, editors and others; and authors again, where more than the name is known."""
+    rights: str | None = None
+    """Who may do what with it: ``© 2026 …``, ``CC BY 4.0``."""
+    subjects: tuple[str, ...] = ()
+    series: str | None = None
+    series_number: str | None = None
+    """A number: ``3``, ``1.5``."""
 
     def but(self, **changes: object) -> Metadata:
         """Return a copy in which the named fields are replaced."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter import __version__, cli_proof, config
+from exporter import __version__, cli_proof, config, progress
 from exporter.errors import ExporterError, UsageError, nearest
 from exporter.options import MISSING_GLYPHS, Options
 
@@ -47,7 +48,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ExporterError as error:
-            _tell(str(error))
+            progress.tell(str(error))
             ctx.exit(error.exit_code)
 
 
@@ -61,12 +62,15 @@ def main(ctx: click.Context, config_file: Path | None) -> None:
     """Turn an article (text, Markdown, a saved web page) into a finely set PDF or EPUB."""
     if config_file is not None and not config_file.is_file():
         raise UsageError(f"{config_file}: there is no such file")
-    exports = {"pdf": _pdf, "epub": _epub, "html": _html, "proof": cli_proof.proof}
+    exports = {"pdf": _pdf, "epub": _epub, "both": _both, "html": _html, "proof": cli_proof.proof}
     keys = {name: _keys(command) for name, command in exports.items()}
     ctx.default_map = config.load(config_file or Path(config.NAME), keys)
 
 
-_PER_ARTICLE = set("sources output directory title authors date lang selector parts structure help".split())
+_PER_ARTICLE = set(
+    "sources output directory title authors date lang selector parts structure join pages_from cover_image"
+    " help".split()
+)
 """What belongs to one article or one run and has no place in the configuration: facts are the source's to
 say."""
 
@@ -132,6 +136,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_join = click.option("--join", is_flag=True, help="Bind all SOURCEs as one book; say its --title.")
 _style = click.option(
     "--style", default="essay", show_default=True, help="A house style, or a .css file.",
     shell_complete=_complete_style,
@@ -153,8 +158,25 @@ _glyphs = click.option(
 )  # fmt: skip
 
 
+def _for_epub(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that only an EPUB has."""
+    for decorate in reversed(
+        (
+            click.option(
+                "--cover", "cover_image", metavar="FILE", help="An image for the cover, instead of a drawn one."
+            ),
+            click.option("--no-cover", is_flag=True, help="No cover."),
+            click.option("--embed-fonts", is_flag=True, help="Embed the glyphs that the text uses."),
+            click.option("--embed-title-font", is_flag=True, help="Embed the glyphs of the titles alone."),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
 @main.command("pdf")
 @_shared
+@_join
 @_style
 @_paper
 @_font
@@ -168,15 +190,35 @@ def _pdf(**given: Any) -> None:
 
 @main.command("epub")
 @_shared
-@click.option("--cover/--no-cover", default=True, show_default=True, help="Whether to draw a cover.")
+@_join
+@_for_epub
+@_font
 @_css
+@click.option("--vertical", is_flag=True, help="Lines from top to bottom, pages from right to left.")
+@click.option("--pages-from", metavar="PDF", help="Take the page numbers of this PDF of the same article.")
 def _epub(**given: Any) -> None:
     """Make an EPUB of each SOURCE (a file, or - for standard input)."""
     _export("epub", given)
 
 
+@main.command("both")
+@_shared
+@_join
+@_style
+@_paper
+@_font
+@_css
+@_grid
+@_glyphs
+@_for_epub
+def _both(**given: Any) -> None:
+    """Make a PDF and an EPUB of each SOURCE; the EPUB has the page numbers of the PDF."""
+    _export("both", given)
+
+
 @main.command("html")
 @_shared
+@_join
 @_style
 @_font
 @_css
@@ -196,7 +238,7 @@ def _export(format: str, given: dict[str, Any]) -> None:
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
     failed = 0
-    with _progress(len(jobs), quiet) as step:
+    with progress.shown(len(jobs), quiet) as step:
         for outcome in batch.run(jobs, int(given["jobs"]), step.working):
             step.done(outcome.job.source)
             if outcome.error is not None:
@@ -207,7 +249,8 @@ def _export(format: str, given: dict[str, Any]) -> None:
                     step.tell(f"warning: {notice}")
                     for detail in notice.details if given["verbose"] else ():
                         step.tell(f"         {detail}")
-                step.made(outcome.job.target)
+                for target in filter(None, (outcome.job.target, outcome.job.epub_target)):
+                    step.made(target)
     if failed:
         sys.exit(failed if len(jobs) == 1 else 1)
 
@@ -232,20 +275,26 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
             raise UsageError(f"{word} is empty: name a {meant}, or leave {word} out")
     parts = sources if given["parts"] and len(sources) > 1 else ()
     sources = sources[:1] if parts else sources
-    if output and (len(sources) > 1 or folder):
+    if output and ((len(sources) > 1 and not given.get("join")) or folder):
         raise UsageError("-o names one file: give one source and no -d, or use -d FOLDER alone")
     if folder and not Path(folder).is_dir():
         raise UsageError(f"{folder}: there is no such folder; make it first")
     if output == "-" and format != "html" and sys.stdout.isatty():
         raise UsageError(f"a terminal shows no {format.upper()}: redirect the output, or say -o FILE")
+    _refuse_one_for_many(format, given)
     facts = convert.facts(
         title=given["title"], authors=given["authors"], date=given["date"], language=given["lang"]
     )
+
+    def target(source: str, format: str) -> str:
+        return str(convert.target_for(source, format, Path(folder) if folder else None))
+
     jobs = [
         convert.Job(
             source=source,
-            format=format,
-            target=output or str(convert.target_for(source, format, Path(folder) if folder else None)),
+            format="pdf" if format == "both" else format,
+            target=output or target(source, "pdf" if format == "both" else format),
+            epub_target=target(source, "epub") if format == "both" else None,
             options=_options(given),
             source_format=given["source_format"],
             encoding=given["encoding"],
@@ -256,8 +305,37 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
         )
         for source in sources
     ]
+    if given.get("join"):
+        jobs = [_joined(jobs, given)]
     convert.refuse_collisions(jobs)
     return jobs
+
+
+def _joined(jobs: list[Job], given: dict[str, Any]) -> Job:
+    """Return the one job that binds the sources of all; named after the book's title if by nothing else."""
+    if not given["title"]:
+        raise UsageError("--join makes one book of all: say what it is called with --title")
+    name = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "-", given["title"].strip())[:80]
+    first, *rest = jobs
+
+    def renamed(target: str) -> str:
+        return target if given["output"] else str(Path(target).with_name(f"{name}{Path(target).suffix}"))
+
+    epub_target = None if first.epub_target is None else renamed(first.epub_target)
+    joined = tuple(job.source for job in rest)
+    return replace(first, target=renamed(first.target), epub_target=epub_target, joined=joined)
+
+
+def _refuse_one_for_many(format: str, given: dict[str, Any]) -> None:
+    """Raise UsageError for an option that is for one source or one result, given with several."""
+    if format == "both" and given["output"]:
+        raise UsageError("-o names one file and both makes two: leave it out, or say -d FOLDER")
+    if given.get("pages_from") and not given.get("join") and len(given["sources"]) > 1:
+        raise UsageError("--pages-from is for one article: give one source")
+
+
+_LOOKS = ("style", "paper", "fonts", "grid", "missing_glyphs", "vertical", "embed_fonts", "embed_title_font")
+"""Options that are fields of ``Options`` as they are given."""
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -265,81 +343,18 @@ def _options(given: dict[str, Any]) -> Options:
     from exporter import house
     from exporter.pdf import paper
 
-    fields = {
-        name: given[name]
-        for name in ("style", "paper", "fonts", "grid", "missing_glyphs", "cover")
-        if name in given
-    }
+    fields: dict[str, Any] = {name: given[name] for name in _LOOKS if name in given}
+    fields |= {name: Path(given[name]) for name in ("pages_from", "cover_image") if given.get(name)}
+    if given.get("no_cover"):
+        if "cover_image" in fields:
+            raise UsageError("--cover and --no-cover contradict each other: give one of them")
+        fields["cover"] = False
     options = Options(**fields, css=tuple(Path(path) for path in given.get("css", ())))
     house.load(options.style)
     paper.sheet(options.paper)
     for path in options.css:
         house.read_css(path)
     return options
-
-
-def _tell(message: str) -> None:
-    click.echo(f"exporter: {message}", err=True)
-
-
-class _Quiet:
-    """Progress for a pipe: nothing but what must be told."""
-
-    def working(self, job: Job, text: str) -> None:
-        """Say what is being done; nobody watches."""
-
-    def done(self, source: str) -> None:
-        """Say that a source is finished; nobody watches."""
-
-    def tell(self, message: str) -> None:
-        """Write a warning or an error."""
-        _tell(message)
-
-    def made(self, target: str) -> None:
-        """Say what was made; a pipe knows what it asked for."""
-
-
-class _Bar(_Quiet):
-    """Progress on a terminal, by rich."""
-
-    def __init__(self, bar: Any, task: Any) -> None:
-        self._bar, self._task = bar, task
-
-    def working(self, job: Job, text: str) -> None:
-        """Show the source and WeasyPrint's step, ``Step 5 - Creating layout - Page 3``."""
-        step = text.removeprefix("Step ").partition(" - ")[2] or text
-        self._bar.update(self._task, description=f"{job.source}: {step[:50]}")
-
-    def done(self, source: str) -> None:
-        """Move on by one article."""
-        self._bar.update(self._task, advance=1, description=source)
-
-    def tell(self, message: str) -> None:
-        """Write above the bar."""
-        self._bar.console.print(f"exporter: {message}", markup=False, highlight=False, soft_wrap=True)
-
-    def made(self, target: str) -> None:
-        """Name the file above the bar."""
-        if target != "-":
-            self._bar.console.print(target, markup=False, highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[_Quiet]:
-    if quiet or not sys.stderr.isatty():
-        yield _Quiet()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _Bar(bar, bar.add_task("", total=total))
 
 
 main.add_command(cli_proof.proof)

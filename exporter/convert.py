@@ -45,32 +45,37 @@ class Job:
     """Whether an address may lead to this machine or its network."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """Fields of the metadata that the user states; they win over what the source says."""
+    joined: tuple[str, ...] = ()
+    """The sources that are bound to one book with ``source``, after it; the facts state its title then."""
+    epub_target: str | None = None
+    """Where a PDF's EPUB goes, which has its page numbers; ``None``: none is made."""
 
 
 def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     """Do the job and return what there is to say about it. Raises ExporterError; nothing is written then."""
-    from exporter import readers
-    from exporter.readers.source import Network
-
     if job.parts:
+        from exporter import readers
+
         article = readers.read_parts(job.parts, selector=job.selector, encoding=job.encoding)
     else:
-        article = readers.read(
-            job.source,
-            format=job.source_format,
-            encoding=job.encoding,
-            selector=job.selector,
-            network=Network(job.private_network, progress),
-        )
+        article = _bound(job, progress) if job.joined else _read(job, job.source, None, progress)
     article = with_facts(article, job.facts)
     options = job.options
     if job.source != "-" and not _ADDRESS.match(job.source):
         options = dataclasses.replace(options, root=Path(job.source).resolve().parent)
     data, notices = make(article, job.format, options, progress)
+    book = None
+    if job.epub_target is not None:
+        from exporter import epub, printed
+
+        book, more = epub.build(article, options, printed.read(data, job.target))
+        notices = (*notices, *more)
     if job.target == "-":
         output.write_stdout(data)
     else:
         output.write(Path(job.target), data)
+    if book is not None and job.epub_target is not None:
+        output.write(Path(job.epub_target), book)
     return (*article.notices, *notices)
 
 
@@ -83,15 +88,47 @@ def make(
 
         return pdf.build(article, options, progress)
     if format == "epub":
-        from exporter import epub
+        from exporter import epub, printed
 
-        return epub.build(article, options)
+        paper = options.pages_from
+        pages = printed.read(_bytes_of(paper), str(paper)) if paper else None
+        return epub.build(article, options, pages)
     if format == "html":
         from exporter import html
 
         page, notices = html.build(article, options)
         return page.encode(), notices
     raise UsageError(f"there is no format “{format}”{nearest(format, FORMATS)}; use {', '.join(FORMATS)}")
+
+
+def _read(job: Job, source: str, base: str | None, progress: Progress | None) -> Article:
+    from exporter import readers
+    from exporter.readers.source import Network
+
+    return readers.read(
+        source,
+        format=job.source_format,
+        encoding=job.encoding,
+        base=base,
+        selector=job.selector,
+        network=Network(job.private_network, progress),
+    )
+
+
+def _bound(job: Job, progress: Progress | None) -> Article:
+    from exporter import binding
+
+    sources = (job.source, *job.joined)
+    places = binding.addresses(sources)
+    articles = [_read(job, source, place, progress) for source, place in zip(sources, places, strict=True)]
+    return binding.bind(articles, places, str(job.facts["title"]))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: the PDF cannot be read ({error.strerror}); name one that exists") from error
 
 
 def with_facts(article: Article, facts: Mapping[str, object]) -> Article:
@@ -146,18 +183,16 @@ def target_for(source: str, format: str, folder: Path | None) -> Path:
 
 def refuse_collisions(jobs: Sequence[Job]) -> None:
     """Raise UsageError if a result would take the place of a source or of another result."""
-    sources = {Path(job.source).resolve() for job in jobs if job.source != "-"}
+    named = (name for job in jobs for name in (job.source, *job.joined))
+    sources = {Path(name).resolve() for name in named if name != "-"}
     taken: dict[Path, str] = {}
-    for job in jobs:
-        if job.target == "-":
+    made = [(job, name) for job in jobs for name in (job.target, job.epub_target)]
+    for job, name in made:
+        if name is None or name == "-":
             continue
-        target = Path(job.target).resolve()
+        target = Path(name).resolve()
         if target in sources:
-            raise UsageError(
-                f"{job.target}: the result would take the place of the source; say -o FILE or -d FOLDER"
-            )
+            raise UsageError(f"{name}: the result would take the place of the source; say -o FILE or -d FOLDER")
         if target in taken:
-            raise UsageError(
-                f"{taken[target]} and {job.source} would both become {job.target}; make them one by one"
-            )
+            raise UsageError(f"{taken[target]} and {job.source} would both become {name}; make them one by one")
         taken[target] = job.source

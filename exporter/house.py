@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,17 @@ def shared_css(language: str) -> tuple[str, ...]:
     ranges = dict.fromkeys((tag.partition("-")[0], tag))  # “zh” is for every kind of Chinese
     paths = [folder / "lang" / f"{name}.css" for name in ranges]
     return tuple(read_css(path) for path in (folder / "base.css", *paths) if path.is_file())
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FETCHES = re.compile(
+    r"@import|\b(?:url|src)\(\s*+[\"']?+\s*+(?!data:|#)|image-set\(\s*+[\"']", re.IGNORECASE
+)  # what lies in the sheet itself (data:) or in the page (#) is not fetched
+
+
+def fetches(css: str) -> bool:
+    """Whether a style sheet uses other files, which a page or a book that stands alone does not have."""
+    return _FETCHES.search(_COMMENT.sub("", css)) is not None
 
 
 def read_css(path: Path) -> str:

@@ -23,11 +23,6 @@ _LOCAL = {"zh-Hant": "TC", "zh-HK": "HK", "ja": "JP", "ko": "KR"}
 
 _FONT_FILES = frozenset({".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"})
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_FETCHES = re.compile(
-    r"@import|\b(?:url|src)\(\s*+[\"']?+\s*+(?!data:|#)|image-set\(\s*+[\"']", re.IGNORECASE
-)  # what lies in the sheet itself (data:) or in the page (#) is not fetched
-
 
 def build(article: Article, options: Options) -> tuple[str, tuple[Notice, ...]]:
     """Return the article as a page for a browser, set with the reader's own fonts, and what there is to say
@@ -56,7 +51,7 @@ def build(article: Article, options: Options) -> tuple[str, tuple[Notice, ...]]:
 def _own(path: Path, notices: list[Notice]) -> str:
     """Return the text of a style sheet; if it fetches other files, nothing, and a notice about it."""
     text = house.read_css(path)
-    if not _FETCHES.search(_COMMENT.sub("", text)):
+    if not house.fetches(text):
         return text
     message = "the style sheet uses other files (@import or url); the page is made without it"
     notices.append(Notice("left-out", message, str(path)))

@@ -26,5 +26,15 @@ class Options:
     """``error`` refuses an article that has characters no font can set; ``warn`` lets them pass, visibly."""
     cover: bool = True
     """Whether an EPUB gets a generated cover."""
+    cover_image: Path | None = None
+    """An image of one's own for an EPUB's cover."""
+    embed_fonts: bool = False
+    """Whether an EPUB brings the glyphs of its text along."""
+    embed_title_font: bool = False
+    """Whether an EPUB brings the glyphs of its titles alone."""
+    vertical: bool = False
+    """Whether an EPUB's lines run from top to bottom, and its pages from right to left."""
+    pages_from: Path | None = None
+    """A PDF of the article, whose page numbers an EPUB gets."""
     root: Path | None = None
     """The folder that a user's style sheet may read from besides its own: the article's. ``None``: no other."""

@@ -2,7 +2,8 @@
 
 The body is a ``body`` element without namespaces. Its children are blocks, and
 
-* headings run from ``h2`` (the article's title is metadata, not a heading of the body) to ``h6``;
+* headings run from ``h2`` (the article's title is metadata, not a heading of the body) to ``h6``; in a book of
+  several articles an ``h1`` is the title of each;
 * a note call is ``<a class="noteref" id="noteref-3" href="#note-3">3</a>``, and the note itself an
   ``<aside class="note" id="note-3">`` with blocks in it, at the end of the body, in the order of the calls
   (a second call of the same note has the id ``noteref-3-2``);
@@ -25,7 +26,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-BLOCKS = frozenset("p h2 h3 h4 h5 h6 blockquote ul ol dl pre table figure hr aside div".split())
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre table figure hr aside div".split())
 """What may stand directly in the body. ``div`` only with a class of its own."""
 
 INSIDE_BLOCKS = frozenset("li dt dd caption colgroup col thead tbody tfoot tr th td figcaption".split())

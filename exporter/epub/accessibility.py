@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from exporter.epub.content import Text
 from exporter.epub.images import Picture
 from exporter.epub.page import XML_LANG
 from exporter.epub.plan import Term
@@ -29,9 +30,17 @@ class Findings:
     moves: bool
     headings: bool
     ruby: bool
+    formulas: bool
+    all_formulas_described: bool
+    """Whether every formula has an ``alttext``; true without formulas."""
+    pages: bool
+    """Whether the printed pages are marked and listed."""
+    vertical: bool
 
 
-def examine(body: etree._Element, pictures: Mapping[str, Picture | None], headings: bool) -> Findings:
+def examine(
+    body: etree._Element, pictures: Mapping[str, Picture | None], text: Text, vertical: bool
+) -> Findings:
     """Return what the article's ``body`` holds; the cover repeats the title and is not counted."""
     shown = [(image, pictures.get(image.get("src", ""))) for image in body.iter("img")]
     images = [(image, picture) for image, picture in shown if picture]
@@ -39,8 +48,12 @@ def examine(body: etree._Element, pictures: Mapping[str, Picture | None], headin
         images=bool(images),
         all_described=all(image.get("alt", "").strip() for image, _ in images),
         moves=any(picture.moves for _, picture in images),
-        headings=headings,
+        headings=len(text.contents) > 1 or bool(text.contents[0].children),
         ruby=next(body.iter("ruby"), None) is not None,
+        formulas=next(body.iter("math"), None) is not None,
+        all_formulas_described=all((math.get("alttext") or "").strip() for math in body.iter("math")),
+        pages=bool(text.pages),
+        vertical=vertical,
     )
 
 
@@ -54,19 +67,28 @@ def terms(findings: Findings, labels: Mapping[str, Any], language: str) -> Itera
     summary = [labels["summary_text"]]
     if findings.images:
         summary.append(labels["summary_described" if findings.all_described else "summary_undescribed"])
+    if findings.pages:
+        summary.append(labels["summary_pages"])
     attributes = (("property", "schema:accessibilitySummary"), (XML_LANG, language))
     yield Term("meta", str(labels["summary_separator"]).join(summary), attributes)
 
 
 def _features(findings: Findings) -> Iterator[str]:
     # readingOrder and displayTransformability: one column of plain text, and no fixed size, face or colour
-    yield from ("tableOfContents", "readingOrder", "displayTransformability")
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
     if findings.headings:
         yield "structuralNavigation"
     if findings.images and findings.all_described:
         yield "alternativeText"
     if findings.ruby:
         yield "rubyAnnotations"
+    if findings.formulas:
+        yield "MathML"
+        if findings.all_formulas_described:
+            yield "describedMath"
+    yield "verticalWriting" if findings.vertical else "horizontalWriting"
+    if findings.pages:
+        yield from ("pageBreakMarkers", "pageNavigation")
 
 
 def _schema(name: str, values: Iterable[str]) -> Iterator[Term]:

@@ -3,36 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from exporter import templating
+from exporter import identity, templating
 from exporter.article import Article, Metadata, Notice
-from exporter.epub import accessibility, content, metadata, navigation
-from exporter.epub.content import Document
+from exporter.epub import accessibility, content, front, metadata, navigation, vertical
+from exporter.epub.content import Text
 from exporter.epub.images import Picture, pictures
-from exporter.epub.page import page, properties
+from exporter.epub.page import Frame, properties
 from exporter.epub.plan import XHTML, Entry, Plan
-from exporter.epub.stylesheets import Sheet, stylesheets
-from exporter.errors import FontError, SetupError
+from exporter.epub.stylesheets import Sheet, added_sheets, stylesheets
 from exporter.options import Options
+from exporter.printed import Printed
 
 
-def build(article: Article, options: Options) -> tuple[bytes, tuple[Notice, ...]]:
+def build(
+    article: Article, options: Options, printed: Printed | None = None
+) -> tuple[bytes, tuple[Notice, ...]]:
     """Return the book's bytes, and what there is to say about them besides the article's own notices.
 
-    The same article and options give the same bytes, whatever the clock, the time zone or the hash seed. Raises
-    SourceError for a style sheet that cannot be read, RenderError for text that no XHTML can hold.
+    ``printed`` is the article on paper: the book gets its page numbers. The same article and options give the
+    same bytes, whatever the clock, the time zone or the hash seed. Raises SourceError for a style sheet that
+    cannot be read, RenderError for text that no XHTML can hold.
     """
     from exporter.epub.package import pack
 
     article = article.but(metadata=_titled(metadata.clean(article.metadata)))
     facts = article.metadata
-    sheets, left_out = stylesheets(facts.language, options.css)
+    is_vertical = options.vertical and facts.language in vertical.LANGUAGES
+    sheets = stylesheets(facts.language, is_vertical)
+    added, left_out = added_sheets(options.css)
+    fonts, font_sheets = _fonts(article, options)
+    frame = Frame(facts.language, (*sheets, *font_sheets, *added), is_vertical)
     used = {image.get("src") for image in article.body.iter("img")}
     images = pictures(asset for asset in article.assets if asset.name in used)
-    text = content.documents(article, facts.title, images, sheets)
-    front, cover_notices = _cover(facts, sheets) if options.cover else ((), ())
-    plan = _plan(article, text, images, sheets, front)
-    return pack(plan), (*content.notices(article, images), *left_out, *cover_notices)
+    text = content.text(article, images, frame, printed.pages if printed else ())
+    cover, cover_notices = front.cover(facts, options, frame)
+    plan = _plan(_Parts(article, frame, text, images, cover, fonts, printed))
+    if options.vertical and not is_vertical:
+        left_out = (*left_out, Notice("horizontal", "English has no vertical lines; the EPUB is horizontal"))
+    said = *text.notices, *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
+    return pack(plan), said
+
+
+def _fonts(article: Article, options: Options) -> tuple[tuple[Entry, ...], tuple[Sheet, ...]]:
+    """Return the fonts that the book brings along, and the style sheet that names them."""
+    if not (options.embed_fonts or options.embed_title_font):
+        return (), ()
+    from exporter.epub.typefaces import typefaces
+    from exporter.fonts import named
+
+    labels = templating.labels(article.metadata.language)
+    made = typefaces(article, labels, named.named(options.fonts), title_only=not options.embed_fonts)
+    return made.files, made.sheets
 
 
 def _titled(facts: Metadata) -> Metadata:
@@ -40,81 +63,62 @@ def _titled(facts: Metadata) -> Metadata:
     return facts if facts.title else facts.but(title=templating.labels(facts.language)["text"])
 
 
-def _cover(facts: Metadata, sheets: Sequence[Sheet]) -> tuple[tuple[Entry, ...], tuple[Notice, ...]]:
-    """Return the cover's image and page, or, without the fonts to draw it, nothing and the reason."""
-    from exporter.epub import cover
-
-    try:
-        drawn = cover.draw(facts)
-    except (FontError, SetupError) as error:
-        return (), (Notice("no-cover", f"the EPUB is made without a cover: {error}"),)
-    notices = []
-    if drawn.missing:
-        message = f"the cover is drawn without {' '.join(drawn.missing)}, which its font does not have"
-        notices.append(Notice("missing-glyphs", message))
-    data = page(
-        "epub/cover.xhtml.j2",
-        language=facts.language,
-        labels=templating.labels(facts.language),
-        title=facts.title,
-        authors=list(facts.authors),
-        image=cover.NAME,
-        sheets=sheets,
-        root="../",
-    )
-    image = Entry("cover-image", cover.NAME, cover.MEDIA_TYPE, drawn.data, ("cover-image",))
-    return (image, _xhtml("cover", "text/cover.xhtml", data)), tuple(notices)
+def _unpaged(text: Text, printed: Printed | None) -> Iterator[Notice]:
+    count = len(printed.pages) - len(text.pages) if printed else 0
+    if count:
+        what = "1 printed page has" if count == 1 else f"{count} printed pages have"
+        yield Notice("unmatched-pages", f"{what} words that are not in the text; the page list is without them")
 
 
-def _plan(
-    article: Article,
-    text: Sequence[Document],
-    images: Mapping[str, Picture | None],
-    sheets: Sequence[Sheet],
-    front: Sequence[Entry],
-) -> Plan:
-    facts = article.metadata
-    identifier = metadata.identifier(article)
-    entries = navigation.contents(text)
-    has_contents = any(document.headings for document in text)
-    marks = navigation.landmarks(facts.language, text[0].name, bool(front), has_contents)
-    findings = accessibility.examine(article.body, images, has_contents)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a book is put together from."""
+
+    article: Article
+    frame: Frame
+    text: Text
+    images: Mapping[str, Picture | None]
+    cover: front.Cover
+    fonts: tuple[Entry, ...]
+    printed: Printed | None
+
+
+def _plan(parts: _Parts) -> Plan:
+    article, facts, text, cover = parts.article, parts.article.metadata, parts.text, parts.cover
+    identifier = identity.identifier(article)
+    has_contents = len(text.contents) > 1 or bool(text.contents[0].children)
+    marks = navigation.landmarks(facts.language, text.documents[0].name, bool(cover), has_contents)
+    findings = accessibility.examine(article.body, parts.images, text, parts.frame.vertical)
     contents = ("nav",) if has_contents else ()  # one line is no page of contents
     return Plan(
         identifier=identifier,
         title=facts.title,
         language=facts.language,
         modified=metadata.modified(facts),
+        vertical=parts.frame.vertical,
         terms=(
-            *metadata.terms(facts, bool(front)),
+            *metadata.terms(facts, bool(cover), parts.frame.vertical),
+            *(metadata.pagination(parts.printed.identifier) if parts.printed and text.pages else ()),
+            *(metadata.specified_fonts() if parts.fonts else ()),
             *accessibility.terms(findings, templating.labels(facts.language), facts.language),
         ),
         entries=(
-            *front,
-            _title_page(facts, sheets),
-            Entry("nav", "nav.xhtml", XHTML, navigation.nav(facts.language, entries, marks, sheets), ("nav",)),
-            *(_xhtml(document.id, document.name, document.data) for document in text),
-            Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, entries)),
-            *_supplies(sheets, images),
+            *cover,
+            front.title_page(facts, parts.frame),
+            Entry("nav", "nav.xhtml", XHTML, navigation.nav(parts.frame, text, marks), ("nav",)),
+            *(_xhtml(document.id, document.name, document.data) for document in text.documents),
+            Entry("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(facts, identifier, text)),
+            *_supplies(parts.frame.sheets, parts.images),
+            *parts.fonts,
         ),
-        spine=(*(("cover",) if front else ()), "titlepage", *contents, *(document.id for document in text)),
+        spine=(
+            *(("cover",) if cover else ()),
+            "titlepage",
+            *contents,
+            *(document.id for document in text.documents),
+        ),
         guide=navigation.guide(marks),
     )
-
-
-def _title_page(facts: Metadata, sheets: Sequence[Sheet]) -> Entry:
-    data = page(
-        "epub/titlepage.xhtml.j2",
-        language=facts.language,
-        labels=templating.labels(facts.language),
-        title=facts.title,
-        metadata=facts,
-        date=templating.written_date(facts.date, facts.language) if facts.date else None,
-        link=metadata.safe_link(facts.source_url),
-        sheets=sheets,
-        root="../",
-    )
-    return _xhtml("titlepage", "text/titlepage.xhtml", data)
 
 
 def _xhtml(id: str, name: str, data: bytes) -> Entry:
@@ -124,5 +128,5 @@ def _xhtml(id: str, name: str, data: bytes) -> Entry:
 def _supplies(sheets: Sequence[Sheet], images: Mapping[str, Picture | None]) -> Iterator[Entry]:
     for number, sheet in enumerate(sheets, 1):
         yield Entry(f"style-{number}", sheet.name, "text/css", sheet.text.encode())
-    for number, picture in enumerate(filter(None, images.values()), 1):
+    for number, picture in enumerate(dict.fromkeys(filter(None, images.values())), 1):
         yield Entry(f"image-{number}", picture.name, picture.media_type, picture.data)

@@ -1,24 +1,21 @@
-"""The article's text as content documents.
-
-There is one so far. Whoever splits an article into chapters does it here: the rest of the room takes a tuple of
-documents, each with its own file, its own contents and its own manifest properties.
-"""
+"""The article's text as content documents: one a chapter."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from exporter import templating
+from exporter import headings, templating
 from exporter.article import Article, Notice
-from exporter.epub import markup, notes
+from exporter.epub import chapters, markup, notes, pagination, vertical
+from exporter.epub.chapters import Chapter
 from exporter.epub.images import Picture
-from exporter.epub.outline import Entry, outline
-from exporter.epub.page import page
-from exporter.epub.stylesheets import Sheet
+from exporter.epub.outline import Entry, nest, outline
+from exporter.epub.page import Frame
+from exporter.printed import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +25,147 @@ class Document:
     id: str
     """In the manifest."""
     name: str
-    """From the package's folder: ``text/article.xhtml``."""
-    title: str
+    """From the package's folder: ``text/chapter-1.xhtml``."""
     data: bytes
-    headings: tuple[Entry, ...]
-    """What the contents list below the document's own title."""
 
 
-def documents(
-    article: Article, title: str, pictures: Mapping[str, Picture | None], sheets: tuple[Sheet, ...]
-) -> tuple[Document, ...]:
-    """Return the article's text as XHTML, in reading order; the article's tree is left as it is."""
-    name = "text/article.xhtml"
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The whole text of a book."""
+
+    documents: tuple[Document, ...]
+    """In reading order; at least one."""
+    contents: tuple[Entry, ...]
+    """What the contents list: the title, the headings below it; or the titles of several articles."""
+    pages: tuple[Entry, ...] = ()
+    """Where the printed pages begin, by their labels."""
+    order: Mapping[str, int] = field(default_factory=dict)
+    """The number of each address in ``contents`` and ``pages``, from 1, in reading order."""
+    notices: tuple[Notice, ...] = ()
+    """What had to be changed."""
+
+
+def text(
+    article: Article,
+    pictures: Mapping[str, Picture | None],
+    frame: Frame,
+    printed: Sequence[Page] = (),
+) -> Text:
+    """Return the article's text as XHTML; the article's tree is left as it is."""
     labels = templating.labels(article.metadata.language)
     body = copy.deepcopy(article.body)
+    _title(body, article.metadata.title)
+    mended = _unique_ids, _led_somewhere, _ranked
+    told = tuple(notice for mend in mended for notice in mend(body, article.source))
+    breaks = pagination.mark(body, printed, article.metadata.title) if printed else ()
     markup.tidy(body)
     _place(body, pictures, labels["missing_image"] + labels["colon"])
     notes.link(body, labels)
-    headings = outline(body, name)
-    data = page(
-        "epub/article.xhtml.j2",
-        language=article.metadata.language,
-        title=title,
-        sheets=sheets,
-        root="../",
-        title_id=markup.free_id("title", markup.ids(body)),
+    if frame.vertical:
+        vertical.prepare(body, frame.language)
+    lines = outline(body)
+    divided = chapters.divide(body)
+    names = _names(len(divided))
+    homes = _homes(divided, names)
+    _lead(divided, names, homes)
+    documents = tuple(
+        _document(chapter, name, article, frame) for chapter, name in zip(divided, names, strict=True)
+    )
+    contents = nest([(rank, label, f"text/{homes[id]}#{id}") for rank, label, id in lines])
+    pages = tuple(Entry(one.label, f"text/{homes[one.id]}#{one.id}") for one in breaks)
+    listed = {id for *_, id in lines} | {one.id for one in breaks}
+    places = [f"text/{homes[id]}#{id}" for id in homes if id in listed]
+    if not contents:  # several articles, and none has a title
+        contents, places = (Entry(article.metadata.title, documents[0].name),), [documents[0].name, *places]
+    return Text(documents, contents, pages, {place: number for number, place in enumerate(places, 1)}, told)
+
+
+def _unique_ids(body: etree._Element, source: str | None) -> Iterator[Notice]:
+    """Take away the ids that another element has already; links go to the first."""
+    seen: set[str] = set()
+    repeated: dict[str, None] = {}
+    for element in body.iter(etree.Element):
+        name = element.get("id")
+        if name is not None and name in seen:
+            repeated[name] = None
+            del element.attrib["id"]
+        elif name is not None:
+            seen.add(name)
+    if repeated:
+        names = ", ".join(f"“{name}”" for name in list(repeated)[:5])
+        yield Notice("repeated-id", f"several elements are called {names}; links lead to the first", source)
+
+
+def _led_somewhere(body: etree._Element, source: str | None) -> Iterator[Notice]:
+    """Unlink what leads to a place that is not there; readers see to that, an article made by hand may not."""
+    taken = markup.ids(body)
+    dead = [
+        a for a in body.iter("a") if a.get("href", "").startswith("#") and a.get("href", "")[1:] not in taken
+    ]
+    for link in dead:
+        link.tag = "span"
+        for name in ("href", "class"):
+            link.attrib.pop(name, None)
+    if dead:
+        what = "1 link leads" if len(dead) == 1 else f"{len(dead)} links lead"
+        yield Notice("unlinked", f"{what} to places that are not in the text", source)
+
+
+def _ranked(body: etree._Element, source: str | None) -> Iterator[Notice]:
+    changed = headings.level(body, top=1)
+    if changed:
+        what = "1 heading jumps" if changed == 1 else f"{changed} headings jump"
+        yield Notice("heading-order", f"{what} over a rank; the EPUB closes the gap", source)
+
+
+def _title(body: etree._Element, title: str) -> None:
+    """Begin the text with its title, unless it is several articles with titles of their own."""
+    if body.find("h1") is None:
+        head = etree.Element("h1", {"class": "title", "id": markup.free_id("title", markup.ids(body))})
+        head.text, head.tail = title, "\n"
+        body.insert(0, head)
+
+
+def _names(count: int) -> list[str]:
+    width = len(str(count))
+    return [f"chapter-{number:0{width}}.xhtml" for number in range(1, count + 1)]
+
+
+def _homes(divided: Sequence[Chapter], names: Sequence[str]) -> dict[str, str]:
+    """Return the file that each id stands in."""
+    return {
+        id: name
+        for chapter, name in zip(divided, names, strict=True)
+        for block in chapter.blocks
+        for id in markup.ids(block)
+    }
+
+
+def _lead(divided: Sequence[Chapter], names: Sequence[str], homes: Mapping[str, str]) -> None:
+    """Let links reach the places that are now in another file."""
+    for chapter, name in zip(divided, names, strict=True):
+        for link in (link for block in chapter.blocks for link in block.iter("a")):
+            href = link.get("href", "")
+            home = homes.get(href[1:], name) if href.startswith("#") else name
+            if home != name:
+                link.set("href", home + href)
+
+
+def _document(chapter: Chapter, name: str, article: Article, frame: Frame) -> Document:
+    body = etree.Element("body")
+    body.extend(chapter.blocks)
+    notes.gather(body, str(templating.labels(frame.language)["notes"]))
+    head = next((block for block in chapter.blocks if block.tag in headings.HEADINGS and block.get("id")), None)
+    if chapter.kind == "continued":
+        head = None
+    data = frame.page(
+        "epub/chapter.xhtml.j2",
+        title=headings.label(head) if head is not None else article.metadata.title,
+        kind=chapter.kind,
+        head=None if head is None else head.get("id"),
         body=templating.fragment(body),
     )
-    return (Document("article", name, title, data, headings),)
+    return Document(name.removesuffix(".xhtml"), f"text/{name}", data)
 
 
 def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterator[Notice]:
@@ -66,9 +176,14 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
         if picture is None:
             message = f"the image “{name}” is damaged or of an unknown kind; the EPUB shows a placeholder"
             yield Notice("broken-image", message, article.source)
-        elif picture.stilled:
-            message = f"the image “{name}” is an animated WebP; the EPUB shows its first frame"
+            continue
+        if picture.stilled:
+            message = f"the image “{name}” moves in a way that e-readers lack; the EPUB shows its first frame"
             yield Notice("still-image", message, article.source)
+        if picture.shrunk:
+            size = " × ".join(f"{side:,}" for side in picture.shrunk)
+            message = f"the image “{name}” of {size} pixels is more than e-readers show; it is made smaller"
+            yield Notice("shrunk-image", message, article.source)
     shown = [image for image in images if pictures.get(image.get("src", ""))]
     silent = [image for image in shown if not image.get("alt", "").strip()]
     if silent:
@@ -77,6 +192,21 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
             "a reader who cannot see them learns nothing of them"
         )
         yield Notice("missing-alt", message, article.source)
+    yield from _undescribed(article)
+
+
+def _undescribed(article: Article) -> Iterator[Notice]:
+    """Yield what a reader who listens will miss in tables and formulas."""
+    bare = sum(next(table.iter("th"), None) is None for table in article.body.iter("table"))
+    if bare:
+        what = "1 table has" if bare == 1 else f"{bare} tables have"
+        yield Notice(
+            "table-heads", f"{what} no head cells; who listens cannot tell the columns", article.source
+        )
+    dumb = sum(not (math.get("alttext") or "").strip() for math in article.body.iter("math"))
+    if dumb:
+        what = "1 formula has" if dumb == 1 else f"{dumb} formulas have"
+        yield Notice("missing-alttext", f"{what} no alternative text (alttext)", article.source)
 
 
 def _place(body: etree._Element, pictures: Mapping[str, Picture | None], missing: str) -> None:

@@ -7,6 +7,7 @@ Pillow, HarfBuzz and FreeType.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
@@ -28,6 +29,9 @@ _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 1060)
 _LEADING = 1.3
 _INK = "#1c1b1a"
 _RULE = (150, 10)
+_COLUMN_BOX = (1300, 980)
+"""Of a vertical title: how far down its columns reach, and how far to the left."""
+_FOREIGN = re.compile("[A-Za-z]{5}")
 _FIELD_TOP = 1180
 """The field begins here, or lower when the words need the room."""
 
@@ -41,21 +45,23 @@ class Cover:
     """Characters that could not be drawn."""
 
 
-def draw(metadata: Metadata) -> Cover:
+def draw(metadata: Metadata, vertical: bool = False) -> Cover:
     """Return the cover of an article, the same bytes for the same metadata.
 
-    Raises SetupError or FontError when the bundled fonts are not there or cannot be read.
+    ``vertical`` sets its words in lines from top to bottom, unless there is a long foreign word in them. Raises
+    SetupError or FontError when the bundled fonts are not there or cannot be read.
     """
     chance = Chance(metadata.title)
     palette = PALETTES[chance.below(len(PALETTES))]
     image = Image.new("RGB", SIZE, palette.paper)
     bold, regular = (Lettering(_faces(weight), metadata.language) for weight in (700, 400))
-    bottom = _words(image, metadata, bold, regular, palette.accent)
+    text = "".join((metadata.title, metadata.subtitle or "", *metadata.authors))
+    words = _columns if vertical and not _FOREIGN.search(text) else _words
+    bottom = words(image, metadata, bold, regular, palette.accent)
     top = max(_FIELD_TOP, bottom + 130)
     image.paste(paint((SIZE[0], SIZE[1] - top), palette, chance), (0, top))
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
-    text = "".join((metadata.title, metadata.subtitle or "", *metadata.authors))
+    image.save(out, "JPEG", quality=90)
     return Cover(out.getvalue(), bold.missing(text))
 
 
@@ -80,6 +86,33 @@ def _words(image: Image.Image, metadata: Metadata, bold: Lettering, regular: Let
         authors = fit(names, regular.width, (_TITLE_BOX[0], 220), (76,), _LEADING)
         y = _block(image, regular, authors, y + 60)
     return y
+
+
+def _columns(image: Image.Image, metadata: Metadata, bold: Lettering, regular: Lettering, accent: str) -> int:
+    """Draw the title in columns from the right, the authors at the foot of the left; return as above."""
+    title = fit(metadata.title, bold.height, _COLUMN_BOX, range(300, 70, -4), _LEADING)
+    x = _column(image, bold, title, SIZE[0] - _MARGIN)
+    if metadata.subtitle:
+        size = max(60, min(84, title.size // 2))
+        subtitle = fit(metadata.subtitle, regular.height, (_COLUMN_BOX[0], 2 * size * 2), (size,), _LEADING)
+        x = _column(image, regular, subtitle, x - 40)
+    if metadata.authors:
+        names = str(templating.labels(metadata.language)["author_separator"]).join(metadata.authors)
+        authors = fit(names, regular.height, (_COLUMN_BOX[0] - 200, 220), (76,), _LEADING)
+        longest = max(map(regular.height, authors.lines)) * authors.size
+        left = _MARGIN + authors.height(_LEADING)
+        _column(image, regular, authors, left, round(_HEAD + _COLUMN_BOX[0] - longest))
+        y = round(_HEAD + _COLUMN_BOX[0] - longest) - 60
+        ImageDraw.Draw(image).rectangle((left - 70, y - _RULE[1], left - 20, y), fill=accent)
+    return _HEAD + _COLUMN_BOX[0]
+
+
+def _column(image: Image.Image, letters: Lettering, block: Block, right: int, top: int = _HEAD) -> int:
+    """Draw the lines of ``block`` as columns to the left of ``right``; return where they end."""
+    for number, line in enumerate(block.lines):
+        middle = right - round((number + 0.5) * _LEADING * block.size)
+        letters.draw_down(image, line, (middle, top), block.size, _INK)
+    return right - block.height(_LEADING)
 
 
 def _block(image: Image.Image, letters: Lettering, block: Block, top: int) -> int:

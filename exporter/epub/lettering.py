@@ -52,6 +52,18 @@ class Lettering:
         """Return how long ``text`` is on one line, in ems."""
         return self._shape(text)[1]
 
+    def height(self, text: str) -> float:
+        """Return how long ``text`` is in one line from top to bottom, in ems."""
+        return self._shape(text, down=True)[1]
+
+    def draw_down(self, image: Image.Image, text: str, at: tuple[int, int], size: int, colour: str) -> None:
+        """Draw ``text`` from top to bottom; ``at`` is the middle of its line and where it begins."""
+        for glyph in self._shape(text, down=True)[0]:
+            left, top, mask = self._picture(glyph, size)
+            if mask is not None:
+                place = at[0] + round(glyph.x * size) + left, at[1] - round(glyph.y * size) - top
+                image.paste(colour, place, mask)
+
     def draw(self, image: Image.Image, text: str, at: tuple[int, int], size: int, colour: str) -> None:
         """Draw ``text`` at ``size`` pixels to the em; ``at`` is where its ink begins, on the base line.
 
@@ -86,7 +98,8 @@ class Lettering:
         if run:
             yield current, run
 
-    def _shape(self, text: str) -> tuple[list[Glyph], float]:
+    def _shape(self, text: str, down: bool = False) -> tuple[list[Glyph], float]:
+        """Return the glyphs of a line and how long it is; down, its origin is the middle of its upper edge."""
         glyphs, pen = [], 0.0
         for number, run in self._runs(text):
             font, upem = _shaper(self._faces[number])
@@ -94,11 +107,17 @@ class Lettering:
             buffer.add_str(run)
             buffer.guess_segment_properties()
             buffer.language = self._language
+            if down:
+                buffer.direction = "ttb"
             hb.shape(font, buffer)
             for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-                x, y = pen + place.x_offset / upem, place.y_offset / upem
-                glyphs.append(Glyph(number, info.codepoint, x, y))
-                pen += place.x_advance / upem
+                x, y = place.x_offset / upem, place.y_offset / upem
+                glyphs.append(
+                    Glyph(number, info.codepoint, x, y - pen)
+                    if down
+                    else Glyph(number, info.codepoint, pen + x, y)
+                )
+                pen += (-place.y_advance if down else place.x_advance) / upem
         return glyphs, pen
 
     def _picture(self, glyph: Glyph, size: int) -> tuple[int, int, Image.Image | None]:

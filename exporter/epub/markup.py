@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from exporter.epub.page import MATHML_NS, XML_LANG
+from exporter.epub.page import EPUB_TYPE, MATHML_NS, XML_LANG
 from exporter.vocabulary import BLOCKS
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066, or empty: unknown
@@ -56,16 +56,16 @@ def tidy(body: etree._Element) -> None:
             repair(element)
 
 
-def ids(body: etree._Element) -> set[str]:
-    """Return the ids that are taken in ``body``."""
-    return {element.get("id", "") for element in body.iter(etree.Element)}
+def ids(body: etree._Element) -> dict[str, None]:
+    """Return the ids that are taken in ``body``, in the order of the text."""
+    return {name: None for element in body.iter(etree.Element) if (name := element.get("id"))}
 
 
-def free_id(stem: str, taken: set[str]) -> str:
+def free_id(stem: str, taken: dict[str, None]) -> str:
     """Return ``stem``, or ``stem-2`` and so on, whichever is free, and take it."""
     names = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
     name = next(name for name in names if name not in taken)
-    taken.add(name)
+    taken[name] = None
     return name
 
 
@@ -120,6 +120,11 @@ def _quoted(part: str) -> str:
     return quote(lone_percent, safe="!$&'()*+,;=:@/?%-._~")
 
 
+def _ruby(ruby: etree._Element) -> None:
+    if next(ruby.iter("rt"), None) is None:  # HTML, 4.5.10: a base has a reading
+        ruby.tag = "span"
+
+
 def _paragraph(paragraph: etree._Element) -> None:
     if any(child.tag in BLOCKS for child in paragraph.iterdescendants(etree.Element)):
         paragraph.tag = "div"  # HTML, 4.4.1: a paragraph holds no blocks
@@ -128,6 +133,11 @@ def _paragraph(paragraph: etree._Element) -> None:
 def _table(table: etree._Element) -> None:
     for row in table.iter("td", "th"):
         _headers(row, table)
+    for head in [head for head in table.iter("th") if not head.get("id") and _is_empty(head)]:
+        head.tag = "td"  # a corner that heads nothing; read aloud, an empty head is a riddle
+        head.attrib.pop("scope", None)
+    for head in table.iterfind("thead/tr/th"):  # HTML, 4.9.11: so that each cell is read with its head
+        head.set("scope", head.get("scope", "col"))
     for column in table.findall("col"):  # HTML, 4.9.1: only inside a colgroup
         group = column.getprevious()
         if group is None or group.tag != "colgroup" or group.get("span") is not None:
@@ -136,6 +146,10 @@ def _table(table: etree._Element) -> None:
         group.append(column)
     for foot in table.findall("tfoot"):  # HTML 4 wrote it first; it is shown last
         table.append(foot)
+
+
+def _is_empty(element: etree._Element) -> bool:
+    return not "".join(map(str, element.itertext())).strip() and next(element.iter("img", "math"), None) is None
 
 
 def _headers(cell: etree._Element, table: etree._Element) -> None:
@@ -155,13 +169,21 @@ def _descriptions(listing: etree._Element) -> None:
         listing.append(etree.Element("dd"))
 
 
+def _division(element: etree._Element) -> None:
+    if "epigraph" in element.get("class", "").split():
+        element.set(EPUB_TYPE, "epigraph")
+        element.set("role", "doc-epigraph")
+
+
 def _formula(math: etree._Element) -> None:
     math.set("xmlns", MATHML_NS)
 
 
 _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "a": _link,
+    "div": _division,
     "p": _paragraph,
+    "ruby": _ruby,
     "table": _table,
     "dl": _descriptions,
     "math": _formula,

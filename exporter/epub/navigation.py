@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from exporter import templating
 from exporter.article import Metadata
-from exporter.epub.content import Document
-from exporter.epub.outline import Entry
-from exporter.epub.page import page
+from exporter.epub.content import Text
+from exporter.epub.page import Frame
 from exporter.epub.plan import Landmark
-from exporter.epub.stylesheets import Sheet
-
-
-def contents(documents: Sequence[Document]) -> tuple[Entry, ...]:
-    """Return the contents: each document by its title, its headings below it."""
-    return tuple(Entry(document.title, document.name, document.headings) for document in documents)
 
 
 def landmarks(language: str, text: str, has_cover: bool, has_contents: bool) -> tuple[Landmark, ...]:
@@ -38,23 +32,21 @@ def guide(marks: Sequence[Landmark]) -> tuple[Landmark, ...]:
     )
 
 
-def nav(language: str, entries: Sequence[Entry], marks: Sequence[Landmark], sheets: Sequence[Sheet]) -> bytes:
+def nav(frame: Frame, text: Text, marks: Sequence[Landmark]) -> bytes:
     """Return ``nav.xhtml``."""
-    return page(
-        "epub/nav.xhtml.j2",
-        language=language,
-        labels=templating.labels(language),
-        entries=entries,
-        landmarks=marks,
-        sheets=sheets,
-        root="",
-    )
+    return frame.page("epub/nav.xhtml.j2", root="", entries=text.contents, pages=text.pages, landmarks=marks)
 
 
-def ncx(metadata: Metadata, identifier: str, entries: Sequence[Entry]) -> bytes:
-    """Return ``toc.ncx``: the same contents, numbered in reading order."""
-    lines = [line for entry in entries for line in entry.walk()]
-    order = {line.href: number for number, line in enumerate(lines, 1)}
+def ncx(metadata: Metadata, identifier: str, text: Text) -> bytes:
+    """Return ``toc.ncx``: the same contents and pages, numbered in reading order."""
     return templating.render(
-        "epub/toc.ncx.j2", metadata=metadata, identifier=identifier, entries=entries, order=order
+        "epub/toc.ncx.j2",
+        metadata=metadata,
+        labels=templating.labels(metadata.language),
+        identifier=identifier,
+        entries=text.contents,
+        pages=text.pages,
+        order=text.order,
+        numerals=(numerals := {one.label for one in text.pages if re.fullmatch("[0-9]{1,9}", one.label)}),
+        last=max(map(int, numerals), default=0),
     ).encode()

@@ -22,7 +22,7 @@ def link(body: etree._Element, labels: Mapping[str, Any]) -> None:
     """Give ``body``, in place, the roles and the links back of its notes.
 
     A note begins with its number, which leads back to the call; a note called twice begins with 3a and 3b, one
-    for each call. Notes that stand together are put into one ``section.notes``.
+    for each call.
     """
     taken = ids(body)
     calls: defaultdict[str, list[etree._Element]] = defaultdict(list)
@@ -38,7 +38,6 @@ def link(body: etree._Element, labels: Mapping[str, Any]) -> None:
         note.set(EPUB_TYPE, "footnote")
         note.set("role", "doc-footnote")
         _lead_back(note, calls[note.get("id", "")], ordinal, str(labels["back"]))
-    _gather(body, str(labels["notes"]))
 
 
 def _number(call: etree._Element, ordinal: int) -> str:
@@ -76,8 +75,8 @@ def _letters(count: int) -> list[str]:
     return list(itertools.islice(words, count))
 
 
-def _gather(body: etree._Element, label: str) -> None:
-    """Wrap each run of notes in the body, so that a rule can part it from the text."""
+def gather(body: etree._Element, label: str) -> None:
+    """Put each run of notes in ``body`` into a ``section.notes``, so that a rule can part it from the text."""
     runs = itertools.groupby(list(body), key=lambda block: block.get("role") == "doc-footnote")
     for notes in [list(run) for is_note, run in runs if is_note]:
         section = etree.Element("section", {"class": "notes", EPUB_TYPE: "footnotes", "aria-label": label})

@@ -16,6 +16,7 @@ from lxml import etree
 from exporter.epub.plan import XHTML, Entry, Plan
 
 _OPF = "http://www.idpf.org/2007/opf"
+_IBOOKS = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FIRST_ZIP_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 _LAST_ZIP_MOMENT = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
@@ -33,7 +34,7 @@ def pack(plan: Plan) -> bytes:
         book.add_metadata(namespace.upper() or None, name, term.text, dict(term.attributes))
     for entry in plan.entries:
         book.add_item(_item(entry))
-    book.set_direction("ltr")
+    book.set_direction("rtl" if plan.vertical else "ltr")
     book.spine = list(plan.spine)
     book.guide = [{"type": mark.type, "title": mark.title, "href": mark.href} for mark in plan.guide]
     out = io.BytesIO()
@@ -101,6 +102,8 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         package.set(_XML_LANG, self.book.language)
         package.set("dir", "ltr")
         del package.attrib["prefix"]  # rendition is reserved, EPUB 3.3, D.1.4: to declare it is noise
+        if any(str(meta.get("property")).startswith("ibooks:") for meta in package.iter(f"{{{_OPF}}}meta")):
+            package.set("prefix", f"ibooks: {_IBOOKS}")
         metadata = package.find(f"{{{_OPF}}}metadata")
         if metadata is None:
             raise AssertionError("ebooklib wrote a package document without metadata")

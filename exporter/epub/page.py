@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
 from exporter import templating
+from exporter.epub.stylesheets import Sheet
 from exporter.errors import RenderError
 
 XHTML_NS = "http://www.w3.org/1999/xhtml"
@@ -25,6 +27,26 @@ _CONTROLS = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]+")
 def one_line(text: str) -> str:
     """Return ``text`` as one line that XML can hold: runs of controls and line ends become one space."""
     return " ".join(part for part in (p.strip(" ") for p in _CONTROLS.split(_NOT_XML.sub("", text))) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all the pages of a book have in common."""
+
+    language: str
+    sheets: tuple[Sheet, ...]
+    vertical: bool = False
+    """Whether lines run from top to bottom."""
+
+    def lying(self) -> Frame:
+        """Return the same for a page of pictures, which has no lines."""
+        sheets = tuple(sheet for sheet in self.sheets if not sheet.name.endswith("/vertical.css"))
+        return Frame(self.language, sheets)
+
+    def page(self, template: str, root: str = "../", **context: object) -> bytes:
+        """Return a page, see :func:`page`; ``root`` leads from its folder to the package's."""
+        labels = templating.labels(self.language)
+        return page(template, frame=self, language=self.language, labels=labels, root=root, **context)
 
 
 def page(template: str, **context: object) -> bytes:

@@ -52,6 +52,8 @@ class Plan:
     terms: Sequence[Term]
     entries: Sequence[Entry]
     """In the order of the archive; one of them is the NCX, with the id ``ncx``."""
+    vertical: bool
+    """Whether lines run down and pages follow each other from right to left."""
     spine: Sequence[str]
     """Ids of entries, in reading order."""
     guide: Sequence[Landmark] = field(default=())

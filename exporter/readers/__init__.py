@@ -10,7 +10,6 @@ import importlib
 import os
 import re
 import sys
-import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -59,11 +58,12 @@ _MHTML = re.compile(
 )
 
 
-def read(
+def read(  # noqa: PLR0913 - what a person may say of a source
     source: str | Path | Source,
     *,
     format: str | None = None,
     encoding: str | None = None,
+    base: str | None = None,
     selector: str | None = None,
     network: Network | None = None,
 ) -> Article:
@@ -72,7 +72,8 @@ def read(
     ``format`` is one of :data:`READERS`; without it the file's suffix decides, then its content. ``encoding``
     is what the person says the encoding is; without it the reader finds out. ``selector`` is the CSS selector
     of a web page's article. An address is fetched with its images, as ``network`` says, by default from
-    public servers only; nothing else ever asks the network.
+    public servers only; nothing else ever asks the network. ``base`` is what relative links start from when the
+    article states no address.
 
     :class:`UsageError` for a format or an encoding that does not exist, :class:`SourceError` for a source that
     cannot be read, is too large, or has no article in it.
@@ -92,6 +93,8 @@ def read(
             web.close()
     if not isinstance(source, Source):
         source = _opened(source, encoding)
+    if base is not None:
+        source = dataclasses.replace(source, url=base)
     return _read(_told(source, encoding, selector), format)
 
 
@@ -229,15 +232,10 @@ def _depth(article: Article) -> int:
 
 
 def _identified(article: Article, name: str) -> Article:
-    """Give the article an identifier that is the same each time it is read (RFC 9562, version 5)."""
-    metadata = article.metadata
-    if not metadata.identifier:
-        if metadata.source_url:
-            stable = uuid.uuid5(uuid.NAMESPACE_URL, metadata.source_url)
-        else:
-            text = "".join(cast("list[str]", list(article.body.itertext())))
-            stable = uuid.uuid5(uuid.NAMESPACE_OID, f"{metadata.title}\n{text}")
-        metadata = metadata.but(identifier=stable.urn)
+    """Give the article an identifier and the name of its source."""
+    from exporter import identity
+
+    metadata = article.metadata.but(identifier=identity.identifier(article))
     return article.but(metadata=metadata, source=article.source or name)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter import headings
 from exporter.article import Notice
 from exporter.readers import attributes, kinds, links, mathematics, notes, outline, repair
 from exporter.readers.builder import Builder
@@ -62,7 +63,7 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
     body = walk.builder.finish()
     repair.repair(body)
     title = outline.take_title(body)
-    outline.level(body)
+    headings.level(body)
     links.settle(body, walk.builder.ids)
     notes.set_notes(body)
     told = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter import languages
-from exporter.article import Notice
+from exporter.article import Notice, Person
 from exporter.errors import SourceError
 from exporter.readers.dates import iso_date
 
@@ -42,13 +42,27 @@ KEYS = {
     "identifier": "identifier",
     "id": "identifier",
     "isbn": "identifier",
+    "rights": "rights",
+    "license": "rights",
+    "licence": "rights",
+    "copyright": "rights",
+    "subject": "subjects",
+    "subjects": "subjects",
+    "keywords": "subjects",
+    "tags": "subjects",
+    "series": "series",
+    "series-number": "series_number",
+    **dict.fromkeys(("translator", "translators", "editor", "editors", "illustrator", "contributor"), "people"),
 }
 """The keys that are understood, in any case, and the field of ``Metadata`` that each fills."""
 
+ROLES = {"translator": "trl", "editor": "edt", "illustrator": "ill", "contributor": "ctb"}
+"""The MARC relator code of each key that names people; the plural has the same."""
+
 FOREIGN = frozenset(
-    "abstract aliases categories category comments cover data draft excerpt header hero image images keywords"
-    " layout linktitle menu name page permalink published publishdate pubdate redirect series slug status style"
-    " tag tags template theme thumbnail toc type update updated version weight".split()
+    "abstract aliases categories category comments cover data draft excerpt header hero image images"
+    " layout linktitle menu name page permalink published publishdate pubdate redirect slug status style"
+    " tag template theme thumbnail toc type update updated version weight".split()
 )
 """Keys of well-known site generators that would otherwise be taken for misspellings of ours."""
 
@@ -70,6 +84,11 @@ class FrontMatter:
     description: str | None = None
     source_url: str | None = None
     identifier: str | None = None
+    people: tuple[Person, ...] = ()
+    rights: str | None = None
+    subjects: tuple[str, ...] = ()
+    series: str | None = None
+    series_number: str | None = None
     notices: tuple[Notice, ...] = ()
 
 
@@ -93,12 +112,14 @@ def split(text: str, *, name: str) -> tuple[FrontMatter, str, int]:
     return _Reader(name).read(block), "\n".join(lines[end + 1 :]), end + 1
 
 
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z", re.ASCII)  # EPUB 3.3, D.3.7
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Found:
-    fields: dict[str, str | tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    fields: dict[str, str | tuple[str, ...] | tuple[Person, ...]] = dataclasses.field(default_factory=dict)
+    people: list[Person] = dataclasses.field(default_factory=list)
     notices: list[Notice] = dataclasses.field(default_factory=list)
 
 
@@ -126,7 +147,7 @@ class _Reader:
                 raise self._error(key, f"“{word}” is stated twice; keep one")
             words.add(word)
             self._take(word, _line(key), value, found)
-        return FrontMatter(**found.fields, notices=tuple(found.notices))  # type: ignore[arg-type]
+        return FrontMatter(**found.fields, people=tuple(found.people), notices=tuple(found.notices))  # type: ignore[arg-type]
 
     def _composed(self, block: str) -> yaml.Node | None:
         """The tree of ``block``, within bounds: no aliases (they multiply), no depth, no constructors."""
@@ -167,11 +188,17 @@ class _Reader:
             found.notices += self._near_miss(word, place)
         elif field in found.fields or value.tag == "tag:yaml.org,2002:null":
             pass  # stated before under another name (description, summary), or left open
-        elif field == "authors":
-            found.fields[field] = self._authors(value)
+        elif field in ("authors", "people"):
+            self._take_people(word, value, found)
+        elif field == "subjects":
+            found.fields[field] = self._subjects(word, value)
+        elif field in ("rights", "series") and not isinstance(value.value, str):
+            pass  # a site generator's own list or table of them
         elif text := self._text(word, value):
             if field == "date":
                 text = self._date(value, text)
+            elif field == "series_number" and not _NUMBER.match(text):
+                raise self._error(value, f"“{text}” is no number; write it as 3")
             elif field == "identifier" and word.lower() == "isbn":
                 text = "urn:isbn:" + re.sub(r"urn:isbn:|isbn:?|[\s-]", "", text, flags=re.IGNORECASE)
             elif field == "source_url" and not _ADDRESS.match(text):
@@ -202,18 +229,37 @@ class _Reader:
             )
         return " ".join(value.value.split())
 
-    def _authors(self, value: yaml.Node) -> tuple[str, ...]:
+    def _take_people(self, word: str, value: yaml.Node, found: _Found) -> None:
+        role = ROLES.get(word.lower().removesuffix("s"), "aut")
+        people = self._people(word, role, value)
+        found.people += [one for one in people if role != "aut" or one.sort_name or one.other_script]
+        if role == "aut":
+            found.fields["authors"] = tuple(one.name for one in people)
+
+    def _people(self, word: str, role: str, value: yaml.Node) -> list[Person]:
         """One name, a list of names, or the mappings with a ``name`` that Quarto and Hugo write."""
         items = value.value if _is(value, "sequence") else [value]
-        names = []
+        people = []
         for item in items:
+            stated = {"name": item}
             if _is(item, "mapping"):
-                named = [inner for key, inner in item.value if key.value == "name"]
-                if not named:
-                    raise self._error(item, "this author has no “name”; write “authors: [one, another]”")
-                item = named[0]  # noqa: PLW2901
-            names.append(self._text("authors", item))
-        return tuple(filter(None, names))
+                stated = {key.value: inner for key, inner in item.value}
+                if "name" not in stated:
+                    raise self._error(item, f"one of “{word}” has no “name”; write “{word}: [one, another]”")
+            keys = {"name": "name", "sort_name": "file-as", "other_script": "latin"}
+            texts = {field: self._text(word, stated[key]) for field, key in keys.items() if key in stated}
+            if texts["name"]:
+                people.append(Person(role=role, **texts))
+        return people
+
+    def _subjects(self, word: str, value: yaml.Node) -> tuple[str, ...]:
+        """A list of words, or one line of them with commas."""
+        if not isinstance(value.value, str):  # a table is some site generator's own
+            items = value.value if _is(value, "sequence") else []
+            words = [self._text(word, item) for item in items if isinstance(item.value, str)]
+        else:
+            words = [part.strip() for part in re.split("[,，、;；]", self._text(word, value))]
+        return tuple(dict.fromkeys(filter(None, words)))
 
     def _date(self, value: yaml.Node, text: str) -> str:
         date = iso_date(text)

@@ -6,29 +6,24 @@ say, and how large a picture is its header says, before it is decoded.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import contextlib
 import hashlib
 import io
 import os
 import posixpath
 import re
 import stat
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
+from exporter import raster
 from exporter.article import Asset, Notice
+from exporter.raster import MAX_BYTES, Refusal
 
 if TYPE_CHECKING:
     from PIL import Image
 
-MAX_PIXELS = 50_000_000
-"""50 megapixels: A4 at 600 dots an inch has 35."""
-MAX_BYTES = 32 * 1024 * 1024
 MAX_TOTAL = 256 * 1024 * 1024
 MAX_TOTAL_PIXELS = 2_000_000_000
 MAX_TOLD = 20
@@ -44,15 +39,9 @@ _KEPT = {
     "GIF": ("gif", "image/gif"),
     "WEBP": ("webp", "image/webp"),
 }
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SVG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE\s+svg|<svg|<[A-Za-z]+:svg)")
-_DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=.+-]+)*,", re.ASCII | re.IGNORECASE)
 _ORIENTATION = 0x0112
-
-
-class Refusal(Exception):  # noqa: N818 - a reason, told to the person, not an error
-    """Why an image is left out: the end of a sentence that begins with its name."""
 
 
 class Shelf:
@@ -140,7 +129,7 @@ class Shelf:
 
     def _read(self, source: str) -> bytes:
         if source[:5].lower() == "data:":
-            return _embedded(source)
+            return raster.embedded(source)
         if self._fetch is not None:
             try:
                 address = urljoin(self._base or "", source)
@@ -200,22 +189,6 @@ def _read_inside(folder: Path, path: str) -> bytes | None:
     return data
 
 
-def _embedded(source: str) -> bytes:
-    head = _DATA.match(source)
-    if head is None:
-        raise Refusal("it says that it is inside the text, but it is no image")
-    body = source[head.end() :]
-    if len(body) > MAX_BYTES * 4 // 3:
-        raise Refusal(f"it has over {MAX_BYTES // 2**20} MB")
-    data = unquote_to_bytes(body)
-    if ";base64" not in head[0].lower():
-        return data
-    try:
-        return base64.b64decode(re.sub(rb"\s+", b"", data) + b"==", validate=False)
-    except binascii.Error as error:
-        raise Refusal("it is damaged") from error
-
-
 def is_dot(asset: Asset) -> bool:
     """Whether an image is a pixel or two large."""
     return 0 < asset.width <= 2 and 0 < asset.height <= 2
@@ -228,62 +201,21 @@ def make_asset(data: bytes) -> Asset:
     become PNG, and SVG is cleaned of everything that is not drawing.
     """
     if _SVG.match(data[:512]):
-        from exporter.readers import svg
+        from exporter import svg
 
         try:
             clean, width, height = svg.sanitise(data)
         except ValueError as error:
             raise Refusal(str(error)) from error
         return _asset(clean, "svg", "image/svg+xml", width, height)
-    with _opened(data) as picture:
+    with raster.opened(data) as picture:
         return _raster(picture, data)
-
-
-def pixels(source: str) -> int:
-    """Return how many pixels an image in a ``data:`` address says it has, at most :data:`MAX_PIXELS`."""
-    with _opened(_embedded(source)) as picture:
-        _check_size(picture)
-        return picture.width * picture.height
-
-
-@contextlib.contextmanager
-def _opened(data: bytes) -> Iterator[Image.Image]:
-    """Open a picture; whatever goes wrong with it while it is open becomes a :class:`Refusal`."""
-    from PIL import Image, UnidentifiedImageError
-
-    Image.init()
-    formats = [each for each in _FORMATS if each in Image.OPEN]  # a Pillow may be built without some
-    try:
-        with warnings.catch_warnings(), _whole_images():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=formats) as picture:
-                yield picture
-    except UnidentifiedImageError as error:
-        raise Refusal("it is no image of a kind that can be set (PNG, JPEG, GIF, WebP, SVG)") from error
-    except Image.DecompressionBombError as error:  # Pillow's own bound, above ours
-        raise Refusal(f"it has over {MAX_PIXELS // 10**6} million pixels") from error
-    except Refusal:
-        raise
-    except Exception as error:  # a decoder meets a damaged file in a hundred ways
-        raise Refusal("it is damaged") from error
-
-
-@contextlib.contextmanager
-def _whole_images() -> Iterator[None]:
-    """Refuse images that end too early, although WeasyPrint, once loaded, lets Pillow take them everywhere."""
-    from PIL import ImageFile
-
-    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _raster(picture: Image.Image, data: bytes) -> Asset:
     from PIL import ImageOps
 
-    _check_size(picture)
+    raster.check_size(picture)
     width, height = picture.size
     picture.load()
     kind = _KEPT.get(picture.format or "")
@@ -299,12 +231,6 @@ def _raster(picture: Image.Image, data: bytes) -> Asset:
         upright = upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
     upright.save(written, "PNG")
     return _asset(written.getvalue(), "png", "image/png", *upright.size)
-
-
-def _check_size(picture: Image.Image) -> None:
-    width, height = picture.size
-    if width * height > MAX_PIXELS:
-        raise Refusal(f"it has {width:,} × {height:,} pixels, over {MAX_PIXELS // 10**6} million")
 
 
 def _asset(data: bytes, extension: str, media_type: str, width: int, height: int) -> Asset:

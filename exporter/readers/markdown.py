@@ -224,6 +224,11 @@ def _metadata(front: FrontMatter, title: str, text: str) -> Metadata:
         publisher=front.publisher,
         description=front.description,
         identifier=front.identifier,
+        people=front.people,
+        rights=front.rights,
+        subjects=front.subjects,
+        series=front.series,
+        series_number=front.series_number,
     )
 
 

@@ -17,8 +17,8 @@ import httpx
 
 from exporter import __version__
 from exporter.errors import SourceError
-from exporter.readers.images import MAX_BYTES as MAX_IMAGE
-from exporter.readers.images import Refusal
+from exporter.raster import MAX_BYTES as MAX_IMAGE
+from exporter.raster import Refusal
 from exporter.readers.source import MAX_BYTES, Network, Source
 
 MAX_REQUESTS = 300

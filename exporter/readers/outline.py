@@ -1,11 +1,10 @@
-"""The headings: which one is the title, and what level the others have."""
+"""The headings of a page: which one is the title, and what each says."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from exporter.readers import runs
-from exporter.readers.kinds import HEADINGS
 
 MAX_TITLE = 300
 """A longer ``h1`` is text that somebody wanted large."""
@@ -47,14 +46,3 @@ def _is_call(node: etree._Element) -> bool:
     if node.tag == "a" and node.get("class") == "noteref":
         return True
     return node.tag == "sup" and any((link.get("href") or "").startswith("#") for link in node.iter("a"))
-
-
-def level(body: etree._Element) -> None:
-    """Shift the headings of ``body`` so that the top level is ``h2`` and no level is skipped going down."""
-    above: list[int] = []
-    for heading in body.iter(*HEADINGS):
-        source = int(str(heading.tag)[1])
-        while above and above[-1] >= source:
-            above.pop()
-        above.append(source)
-        heading.tag = f"h{min(len(above) + 1, 6)}"

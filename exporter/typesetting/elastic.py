@@ -55,10 +55,10 @@ class Elastic:
         "_all_shrink",
         "_gaps",
         "_hangul_gaps",
+        "_justify",
         "_scripts",
         "_scripts_stretch",
         "_shrink",
-        "_unbounded",
         "_words",
         "_words_stretch",
         "bounds",
@@ -75,7 +75,7 @@ class Elastic:
         self.bounds = [joint.boundary for joint in joints]
         self.flags = gaps(paragraph, kinds)
         self.hangul = hangul_gaps(paragraph, kinds)
-        self._unbounded = paragraph.settings.text_justify in ("inter-word", "inter-character")
+        self._justify = paragraph.settings.text_justify
         self._gaps = _counts(self.flags)
         self._hangul_gaps = _counts(self.hangul) if self.hangul else None
         self._shrink = {
@@ -90,7 +90,8 @@ class Elastic:
 
     def room(self, start: int, end: int) -> Room:
         """Return what there is between the characters of a line from ``start`` to ``end``."""
-        first, last = bisect_right(self.bounds, start), bisect_left(self.bounds, end)
+        first = bisect_right(self.bounds, start)
+        last = bisect_left(self.bounds, end, first)
         number = self._gaps[end] - self._gaps[start + 1] if end > start else 0
         hangul = self._hangul_gaps is not None and end > start and self._words[last] == self._words[first]
         if hangul:
@@ -118,13 +119,8 @@ class Elastic:
         to widen."""
         words = self._words[room.last] - self._words[room.first]
         scripts = self._scripts[room.last] - self._scripts[room.first]
-        if self._unbounded:
-            number = room.gaps or words
-            return (
-                (Stretch(gap=amount / number) if room.gaps else Stretch(word=amount / number))
-                if number
-                else None
-            )
+        if self._justify != "auto":
+            return self._plainly(room.gaps, words, amount)
         word, amount = _share(self._words_stretch[room.last] - self._words_stretch[room.first], amount)
         script, amount = _share(self._scripts_stretch[room.last] - self._scripts_stretch[room.first], amount)
         if amount <= 0:
@@ -140,6 +136,12 @@ class Elastic:
         if amount > 1e-9 * self.em and amount > WORD * self.em * words:
             return None
         return Stretch(word, script, gap + even if room.gaps else 0.0, even, amount / words if words else 0.0)
+
+    def _plainly(self, gaps: int, words: int, amount: float) -> Stretch | None:
+        """Return how a line is widened where ``text-justify`` names the one kind of space that opens."""
+        if self._justify == "none" or not (gaps or words):
+            return None
+        return Stretch(gap=amount / gaps) if gaps else Stretch(word=amount / words)
 
 
 def _allowed(paragraph: Paragraph, joints: list[Joint]) -> list[Joint]:

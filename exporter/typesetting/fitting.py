@@ -36,6 +36,8 @@ _WORDS, _SCRIPTS = 0.05, 0.3
 """What it costs when word spaces are half an em, and the spaces between Han and Latin a third."""
 _NOTICED = 0.05
 """Of an em: gaps between Han from which on a line looks loose. They cost 1; twice as much costs eight."""
+_SAME = 1e-9
+"""Costs closer than this are the same."""
 _HYPHEN = 0.6
 _ORPHAN, _STUB = 20.0, 0.5
 """A last line of one character (CLREQ 3.4.4), and one of hardly more."""
@@ -115,7 +117,8 @@ class Fitting:
         costs: list[float] = []
         start = self._begin
         while start < self._stop:
-            best = min(self._options(start, math.inf, 0.0), key=lambda option: (option.cost, -option.end))
+            options = self._options(start, math.inf, _SAME)
+            best = min(options, key=lambda option: (round(option.cost, 8), -option.end))
             lines.append(Break(start, best.end, best.ending))
             costs.append(best.cost)
             start = self._skip(best.end)
@@ -149,7 +152,7 @@ class Fitting:
                     continue
                 total[then] = cost
                 back[then] = Break(start, option.end, option.ending)
-        return _followed(back, self._begin, self._stop)
+        return _followed(back, self._begin, self._stop) if self._stop in back else lines
 
     def _options(self, start: int, budget: float, margin: float) -> list[Option]:
         """Return the lines that may begin at ``start``, by their costs: none above the ``budget``, none
@@ -202,24 +205,25 @@ class Fitting:
         if cost and start in self._hyphens:
             cost += _HYPHEN
         if slack < -near:
-            room = measures.elastic.room(start, measures.end(end))
+            room = measures.elastic.room(start, measures.filled(end, ending))
             if measures.elastic.shrinkable(room) < -slack - near:
                 return None
             cost += sum(_REDUCED[tier] * share * share for tier, share in measures.elastic.shrink(room, -slack))
         if end == self._stop:
             cost += self._stub(start, end, width - slack)
         elif slack > near:
-            room = measures.elastic.room(start, measures.end(end))
+            room = measures.elastic.room(start, measures.filled(end, ending))
             cost += self._widened(measures.elastic.stretch(room, slack), slack)
         return Option(end, ending, cost)
 
     def _widened(self, stretch: Stretch | None, slack: float) -> float:
         """Return what it costs to widen a line."""
         em = self._em
+        short = _SHORT + 20 * slack / em
         if stretch is None:
-            return _SHORT + 20 * slack / em
+            return short
         gap = (stretch.gap + stretch.word / 4) / em / _NOTICED
-        return _WORDS * stretch.words**2 + _SCRIPTS * stretch.scripts**2 + gap**3
+        return min(_WORDS * stretch.words**2 + _SCRIPTS * stretch.scripts**2 + gap**3, short)
 
     def _stub(self, start: int, end: int, natural: float) -> float:
         """Return what a short last line costs: one of a single character is none (CLREQ 3.4.4)."""

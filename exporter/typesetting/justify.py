@@ -19,7 +19,7 @@ def justified(measures: Measures, chosen: Break, width: float, fills: bool) -> L
     """
     start, end = chosen.start, measures.end(chosen.end)
     natural = measures.natural(start, chosen.end) - _gained(measures, chosen) if end > start else 0.0
-    line = _Setter(measures, start, max(start, end))
+    line = _Setter(measures, start, max(start, end), measures.filled(chosen.end, chosen.ending))
     line.edges(chosen)
     slack = width - natural
     if slack < 0:
@@ -52,15 +52,19 @@ def _gained(measures: Measures, chosen: Break) -> float:
 class _Setter:
     """The advances of a line while they are settled."""
 
-    __slots__ = ("_end", "_measures", "_room", "_start", "advances", "shifts")
+    __slots__ = ("_end", "_filled", "_measures", "_room", "_start", "advances", "shifts")
 
-    def __init__(self, measures: Measures, start: int, end: int) -> None:
-        """Take the natural advances, and apply what is added or taken for good between the characters."""
-        self._measures, self._start, self._end = measures, start, end
+    def __init__(self, measures: Measures, start: int, end: int, filled: int) -> None:
+        """Take the natural advances, and apply what is added or taken for good between the characters.
+
+        What is seen of the line ends at ``end``; what fills its measure ends at ``filled``.
+        """
+        self._measures, self._start, self._end, self._filled = measures, start, end, filled
         self.advances = list(measures.paragraph.advances[start:end])
         self.shifts: dict[int, float] = {}
-        self._room: Room = measures.elastic.room(start, end)
-        for joint in measures.elastic.joints[self._room.first : self._room.last]:
+        self._room: Room = measures.elastic.room(start, filled)
+        seen = measures.elastic.room(start, end)
+        for joint in measures.elastic.joints[seen.first : seen.last]:
             if joint.amount:
                 self._add(joint.char, joint.amount, joint.moves)
 
@@ -114,7 +118,7 @@ class _Setter:
 
     def _widen_gaps(self, gap: float) -> None:
         elastic, paragraph = self._measures.elastic, self._measures.paragraph
-        begin, stop = self._start + 1, self._end
+        begin, stop = self._start + 1, self._filled
         kinds = [elastic.flags, elastic.hangul] if self._room.hangul else [elastic.flags]
         for flags in kinds:
             assert flags is not None

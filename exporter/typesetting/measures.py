@@ -81,6 +81,11 @@ class Measures:
         """Return where what is visible of a line ends that breaks at ``position``."""
         return self.visible.get(position, position)
 
+    def filled(self, position: int, ending: Ending) -> int:
+        """Return where that ends which fills the measure of a line: before a mark that hangs."""
+        end = self.visible.get(position, position)
+        return end - 1 if ending is Ending.HUNG else end
+
     def _edges(self) -> None:
         """Settle what happens to marks at lines' ends (CSS Text 4, 8.4.1; CSS Text 3, 8.2)."""
         paragraph = self.paragraph

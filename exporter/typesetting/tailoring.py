@@ -174,7 +174,7 @@ css  GL ÷ CB:object
 css  ID -ID+:mark -ID+:sign ÷ HH:loose
 css  IN:loose ÷ IN:loose
 cjk  ^ SP ZW BK CR LF NL CB × PO:suffix
-cjk  EA × AL:interpunct
+cjk  EA SY × AL:interpunct
 cjk  SY:solidus × EA
 cjk  ID+:sign × NU
 cjk  ID+:letter × NU

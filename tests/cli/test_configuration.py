@@ -23,14 +23,16 @@ def test_the_keys_are_the_long_options(tmp_path: Path) -> None:
     loaded = _load(tmp_path, text)
     common = {"source_format": "markdown", "encoding": "gb18030", "jobs": 2, "quiet": True}
     assert loaded["pdf"] == {**common, "fonts": ["A"], "missing_glyphs": "warn"}
-    assert loaded["epub"] == {**common, "cover": False}
+    assert loaded["epub"] == {**common, "fonts": ["A"], "no_cover": True}
     assert loaded["html"] == {**common, "fonts": ["A"]}
 
 
 def test_a_table_wins_over_what_stands_above_it(tmp_path: Path) -> None:
-    loaded = _load(tmp_path, 'css = ["a.css", "b.css"]\ncover = true\n[epub]\nno-cover = true\ncss = "c.css"\n')
+    loaded = _load(
+        tmp_path, 'css = ["a.css", "b.css"]\nno-cover = false\n[epub]\nno-cover = true\ncss = "c.css"\n'
+    )
     assert loaded["pdf"] == {"css": ["a.css", "b.css"]}
-    assert loaded["epub"] == {"css": ["c.css"], "cover": False}
+    assert loaded["epub"] == {"css": ["c.css"], "no_cover": True}
 
 
 @pytest.mark.parametrize(

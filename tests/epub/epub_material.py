@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from lxml import etree
 
 from exporter import Options, vocabulary
-from exporter.article import Article, Asset, Metadata, Notice
+from exporter.article import Article, Asset, Metadata, Notice, Person
 from exporter.epub import build
+from exporter.printed import Printed
 
 NAMESPACES = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -104,7 +105,8 @@ class="dots-circle">$text</em><em class="dots-open-circle">$text</em><em class="
 class="dots-open-triangle">$text</em><em class="dots-double-circle">$text</em><em
 class="dots-fisheye">$text</em><em class="dots-cross">$text</em></p>
 <p class="spaced"><u class="line-double">$text</u><u class="line-dotted">$text</u><u
-class="line-dashed">$text</u><u class="line-wavy">$text</u><ruby class="under"><ruby>$base<rt>$reading</rt></ruby
+class="line-dashed">$text</u><u class="line-wavy">$text</u><ruby
+class="under"><ruby>$base<rt>$reading</rt></ruby
 ><rt>$reading</rt></ruby><span class="tcy">29</span><span class="sideways">abc</span><span
 class="warichu">$text<br/>$text</span><sub class="kaeriten">$base</sub><sup class="okurigana">$reading</sup></p>
 <div class="boxed"><p class="caption">$text</p></div><div class="page-center"><p>$text</p></div>
@@ -165,6 +167,14 @@ def whole_article(language: str) -> Article:
         "source_url": "https://example.org/article?id=1&page=2",
         "publisher": words["head"],
         "description": words["text"],
+        "people": (
+            Person(words["head"], sort_name="Head", other_script="The Head"),
+            Person("T. R. Anslator", "trl"),
+        ),
+        "rights": "CC BY 4.0",
+        "subjects": (words["base"], "lamps"),
+        "series": words["title"],
+        "series_number": "2",
     }
     return make_article(body, *all_images(), **facts)
 
@@ -172,9 +182,9 @@ def whole_article(language: str) -> Article:
 class Book:
     """A finished book, opened."""
 
-    def __init__(self, article: Article, options: Options | None = None) -> None:
+    def __init__(self, article: Article, options: Options | None = None, pages: Printed | None = None) -> None:
         """Make the book; without a cover unless the options ask for one, because a cover takes time."""
-        self.data, self.notices = build(article, options or Options(cover=False))
+        self.data, self.notices = build(article, options or Options(cover=False), pages)
         self.archive = zipfile.ZipFile(io.BytesIO(self.data))
 
     def read(self, name: str) -> bytes:
@@ -188,6 +198,12 @@ class Book:
         found = self.tree(name).xpath(path, namespaces=NAMESPACES)
         assert isinstance(found, list)
         return found
+
+    def chapters(self) -> list[str]:
+        """Return the names of the files of the text, in reading order."""
+        names = {item.get("id"): item.get("href", "") for item in self.find("content.opf", "//opf:item")}
+        order = [names[item.get("idref")] for item in self.find("content.opf", "//opf:itemref")]
+        return [name for name in order if name.startswith("text/chapter-")]
 
     def texts(self, name: str, path: str) -> list[str]:
         return ["".join(map(str, element.itertext())) for element in self.find(name, path)]

@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from epub_material import Book, make_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from exporter import Options
 from exporter.article import Metadata
+from exporter.cli import main
 from exporter.epub.cover import SIZE, draw
 from exporter.epub.titling import fit
 from exporter.errors import SetupError
@@ -146,3 +148,12 @@ def test_without_fonts_there_is_a_book_without_a_cover(monkeypatch: pytest.Monke
     assert notice is not None
     assert "fonts are missing" in notice.message
     assert not [name for name in book.archive.namelist() if "cover" in name]
+
+
+def test_a_cover_and_no_cover_contradict_each_other(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# 题\n\n灯。\n", "utf-8")
+    done = CliRunner().invoke(main, ["epub", str(tmp_path / "a.md"), "--cover", "x.png", "--no-cover"])
+    assert (done.exit_code, list(tmp_path.glob("*.epub"))) == (2, [])
+    done = CliRunner().invoke(main, ["epub", str(tmp_path / "a.md"), "--cover", str(tmp_path / "x.png")])
+    assert (done.exit_code, list(tmp_path.glob("*.epub"))) == (1, [])
+    assert "x.png" in done.stderr

@@ -34,6 +34,15 @@ def test_everything_that_the_article_states() -> None:
     assert refined["#title", "title-type"] == "main"
     assert refined["#subtitle", "title-type"] == "subtitle"
     assert refined["#creator-1", "role"] == refined["#creator-2", "role"] == "aut"
+    assert refined["#creator-1", "file-as"] == "Head"
+    assert refined["#creator-1", "alternate-script"] == "The Head"
+    assert refined["#creator-2", "file-as"] == "A. N. Other"
+    assert dc(book, "contributor") == ["T. R. Anslator"]
+    assert refined["#contributor-1", "role"] == "trl"
+    assert dc(book, "rights") == ["CC BY 4.0"]
+    assert dc(book, "subject") == ["仉", "lamps"]
+    assert values(book, "belongs-to-collection") == ["巷口的灯"]
+    assert (refined["#series", "collection-type"], refined["#series", "group-position"]) == ("series", "2")
     metadata = book.find("content.opf", "//opf:metadata")[0]
     kinds = ["dc" if NAMESPACES["dc"] in str(child.tag) else "meta" for child in metadata]
     assert kinds == sorted(kinds)
@@ -41,7 +50,7 @@ def test_everything_that_the_article_states() -> None:
 
 def test_nothing_that_it_does_not_state() -> None:
     book = Book(make_article("<p>一</p>"))
-    for name in ("creator", "date", "publisher", "description", "source"):
+    for name in ("contributor", "rights", "subject", "creator", "date", "publisher", "description", "source"):
         assert dc(book, name) == []
     assert values(book, "dcterms:modified") == ["2000-01-01T00:00:00Z"]
     assert book.texts("text/titlepage.xhtml", "//h:section//h:p") == []

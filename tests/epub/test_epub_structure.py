@@ -10,7 +10,7 @@ from epub_material import EVERYTHING, SVG, WORDS, Book, asset, make_article, pic
 
 from exporter import Options
 
-ARTICLE = "text/article.xhtml"
+ARTICLE = "text/chapter-1.xhtml"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -83,8 +83,8 @@ def test_a_page_of_contents_only_where_there_is_something_to_list() -> None:
         items = Book(make_article(body)).find("content.opf", "//opf:itemref")
         return [item.get("idref", "") for item in items]
 
-    assert spine("<p>一</p>") == ["titlepage", "article"]
-    assert spine("<h2>一</h2>") == ["titlepage", "nav", "article"]
+    assert spine("<p>一</p>") == ["titlepage", "chapter-1"]
+    assert spine("<h2>一</h2>") == ["titlepage", "nav", "chapter-1"]
 
 
 def test_landmarks_lead_somewhere() -> None:
@@ -207,3 +207,15 @@ def test_a_sheet_of_ones_own_comes_last_and_one_that_fetches_stays_out(tmp_path:
     left_out = book.notice("left-out")
     assert left_out is not None
     assert left_out.place == str(fetching)
+
+
+def test_heads_of_a_table_say_what_they_head() -> None:
+    table = (
+        "<table><thead><tr><th></th><th>一</th></tr></thead>"
+        "<tbody><tr><th>二</th><td>三</td></tr></tbody></table>"
+    )
+    heads = Book(make_article(table)).find(ARTICLE, "//h:th")
+    assert [("".join(map(str, head.itertext())), head.get("scope")) for head in heads] == [
+        ("一", "col"),
+        ("二", None),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 import pytest
 from epub_material import WORDS, Book, make_article, whole_article
@@ -10,33 +11,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from exporter import Options
 from exporter.article import Article, Metadata
 from exporter.epub.page import one_line
+from exporter.printed import Page, Printed, folded
 
-ARTICLE = "text/article.xhtml"
+ARTICLE = "text/chapter-1.xhtml"
 
 
 def text_of(book: Book) -> str:
-    """Return the document's text without the title, the links back and the template's own line ends."""
-    root = book.tree(ARTICLE)
-    section = root.find(".//{*}section[@class='article']")
-    assert section is not None
-    for link in section.iter("{*}a"):
-        if link.get("class") == "backlink":
-            link.text = None
-    title = section[0]
-    assert title.tag == "{http://www.w3.org/1999/xhtml}h1"
-    title.text = None
-    text = "".join(map(str, section.itertext()))
-    assert text.startswith("\n\n")
-    assert text.endswith("\n")
-    return text[2:-1]
+    """Return the text of all chapters without the title, the links back and the line ends around it."""
+    pieces = []
+    for name in book.chapters():
+        (section,) = book.find(name, "/h:html/h:body/h:section")
+        for link in section.iter("{*}a"):
+            if link.get("class") == "backlink":
+                link.text = None
+        for title in section.findall("{*}h1"):
+            title.text = title.tail = None
+        pieces.append("".join(map(str, section.itertext())).removeprefix("\n"))
+    return "".join(pieces).strip()
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_text_is_kept(language: str) -> None:
     article = whole_article(language)
-    assert text_of(Book(article)) == "".join(map(str, article.body.itertext()))
+    assert text_of(Book(article)) == "".join(map(str, article.body.itertext())).strip()
 
 
 CHARS = st.text(
@@ -75,10 +75,27 @@ def bodies(draw: st.DrawFn) -> etree._Element:
 def test_any_text_is_kept_and_the_article_is_not_touched(body: etree._Element) -> None:
     before = etree.tostring(body)
     book = Book(Article(Metadata("题"), copy.deepcopy(body)))
-    assert text_of(book) == "".join(map(str, body.itertext()))
+    assert text_of(book) == "".join(map(str, body.itertext())).strip()
     article = Article(Metadata("题"), body)
     Book(article)
     assert etree.tostring(article.body) == before
+
+
+@settings(max_examples=25)
+@given(bodies(), st.sampled_from(("zh-Hans", "ja", "en")), st.booleans(), st.booleans())
+def test_any_text_makes_a_valid_book(
+    epubcheck: Callable[[bytes], list[object]],
+    body: etree._Element,
+    language: str,
+    vertical: bool,
+    paged: bool,
+) -> None:
+    article = Article(Metadata("题", language), body)
+    words = folded("".join(map(str, body.itertext())))
+    pages = tuple(Page(str(at), words[at : at + 9]) for at in range(0, len(words), 9))
+    printed = Printed("urn:x:1", pages) if paged else None
+    book = Book(article, Options(cover=False, vertical=vertical), printed)
+    assert epubcheck(book.data) == []
 
 
 def test_no_space_comes_between_inline_elements() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.article import Person
 from exporter.errors import SourceError
 from exporter.readers.dates import iso_date
 from exporter.readers.frontmatter import FrontMatter, split
@@ -163,3 +164,30 @@ def test_any_block_is_read_or_refused_with_a_place(block: str) -> None:
 )
 def test_dates_become_iso_8601(text: str, date: str | None) -> None:
     assert iso_date(text) == date
+
+
+def test_people_subjects_and_series() -> None:
+    found = front(
+        "author:\n- {name: 鲁迅, file-as: 'Lu, Xun', latin: Lu Xun}\n- 周作人\n"
+        "translators: [甲, 乙]\neditor: 丙\nlicense: CC BY 4.0\ntags: 灯、雨\nseries: 野草\nseries-number: 3"
+    )
+    assert found.authors == ("鲁迅", "周作人")
+    assert found.people == (
+        Person("鲁迅", "aut", "Lu, Xun", "Lu Xun"),
+        Person("甲", "trl"),
+        Person("乙", "trl"),
+        Person("丙", "edt"),
+    )
+    assert (found.rights, found.subjects) == ("CC BY 4.0", ("灯", "雨"))
+    assert (found.series, found.series_number) == ("野草", "3")
+    assert not found.notices
+
+
+def test_a_site_generators_own_tables_are_passed_over() -> None:
+    found = front("title: a\nseries: [b]\nlicense: {name: c}\ntags: {d: e}")
+    assert (found.series, found.rights, found.subjects) == (None, None, ())
+
+
+def test_a_number_of_a_series_is_one() -> None:
+    with pytest.raises(SourceError, match="no number"):
+        front("series-number: third")

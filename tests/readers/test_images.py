@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
+from exporter import svg
 from exporter.article import Asset, Notice
-from exporter.readers import svg
-from exporter.readers.images import Refusal, Shelf, make_asset, read_local
+from exporter.raster import Refusal
+from exporter.readers.images import Shelf, make_asset, read_local
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (6, 4), **options: object) -> bytes:
@@ -332,7 +333,7 @@ def test_a_style_sheet_calls_gradients_only() -> None:
 
 
 def test_an_embedded_picture_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exporter.readers.images.MAX_PIXELS", 40)
+    monkeypatch.setattr("exporter.raster.MAX_PIXELS", 40)
 
     def embedded(data: bytes) -> str:
         return f'<image href="data:image/png;base64,{base64.b64encode(data).decode()}"/>'

@@ -81,6 +81,7 @@ def test_what_is_joined_stays_together(given: Paragraph) -> None:
 
 
 @given(TEXTS, SETTINGS)
+@example("/·", Settings(language="zh-hans"))
 def test_no_line_begins_or_ends_with_what_may_not(text: str, settings: Settings) -> None:
     settings = Settings(language=settings.language, line_break="strict", word_break=settings.word_break)
     if tailoring.writing_system(settings.language) == "other":

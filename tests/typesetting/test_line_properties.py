@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from line_cases import EM, paragraph
 
@@ -70,6 +70,7 @@ def test_every_character_is_in_one_line_and_in_order(text: str, values: Settings
 
 
 @given(text=TEXTS, values=SETTINGS, measure=MEASURES)
+@example(text="1　1かか-1", values=Settings(language="zh-hans", text_justify="inter-character"), measure=5 * EM)
 def test_lines_end_where_lines_may_end(text: str, values: Settings, measure: float) -> None:
     made = paragraph(text, values)
     allowed = opportunities(made)
@@ -95,6 +96,7 @@ def test_no_line_is_too_long_but_for_what_cannot_be_broken(
 
 
 @given(text=TEXTS, values=SETTINGS, measure=MEASURES)
+@example(text=" ", values=Settings(language="zh-hans"), measure=EM)
 def test_a_line_that_fills_its_measure_fills_it_exactly(text: str, values: Settings, measure: float) -> None:
     made = paragraph(text, values)
     setting, plan = chosen(made, measure)
@@ -113,6 +115,11 @@ def test_the_same_paragraph_has_the_same_lines(text: str, values: Settings, meas
 
 
 @given(text=TEXTS, values=SETTINGS, size=st.floats(1, 50))
+@example(
+    text="11111···——……か1か、　",
+    values=Settings(language="zh-hans", line_break="anywhere", hanging_punctuation=frozenset({"allow-end"})),
+    size=10.3388718344568,
+)
 @settings(max_examples=50)
 def test_lines_do_not_depend_on_the_unit(text: str, values: Settings, size: float) -> None:
     values = replace(values, text_wrap_style="stable")

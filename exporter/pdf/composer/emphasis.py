@@ -117,8 +117,9 @@ def _circle(stream: Any, x: float, y: float, radius: float, hollow: bool) -> Non
 
 
 def _double_circle(stream: Any, x: float, y: float, radius: float, hollow: bool) -> None:
+    stream.set_line_width(radius / 7)
     _circle(stream, x, y, radius, True)
-    _circle(stream, x, y, radius * 0.5, hollow)
+    _circle(stream, x, y, radius * (0.5 if hollow else 0.6), hollow)
 
 
 def _triangle(stream: Any, x: float, y: float, radius: float, hollow: bool) -> None:

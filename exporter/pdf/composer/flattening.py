@@ -23,6 +23,10 @@ _FOREIGN = re.compile("[\t\r\v\f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Tabs, separators of lines other than the line feed, and marks of direction are left to WeasyPrint."""
 
 
+_DEEPEST = 100
+"""Inline boxes within inline boxes; Python's stack holds three times as many of ours."""
+
+
 class NotOurs(Exception):  # noqa: N818 - it is no error
     """The line box holds something that only WeasyPrint's own layout can do."""
 
@@ -91,6 +95,7 @@ class Work:
     def __init__(self, containing_block: Box | None, measure: Measure) -> None:
         """Take what percentages refer to, and what measures a box that is not text."""
         self.containing_block, self.measure = containing_block, measure
+        self.depth = 0
         self.texts: list[str] = []
         self.length = 0
         self.advances: list[float] = []
@@ -150,10 +155,14 @@ class Work:
 
     def node(self, box: Box) -> Node:
         """Return the node of a line box or an inline box, with all below it."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise NotOurs
         node = Node(box, self.length)
         for child in box.children:
             node.children.append(self.child(child))
         node.end = self.length
+        self.depth -= 1
         return node
 
     def child(self, box: Box) -> Node:

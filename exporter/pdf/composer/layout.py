@@ -1,9 +1,9 @@
 """The hooks of layout: a composed paragraph's lines in place of WeasyPrint's own.
 
-``split_inline_box``  gives the next line of a line box: here the whole paragraph is flattened, planned, and
-the line built ``justify_line``      widens word spaces: a composed line is as wide as it should be already
-``inline_line_widths`` tells how wide lines would like to be: taken from the plan's arrays, not by laying out
-each rest again
+``skip_first_whitespace``  finds where a line begins: a composed one finds that itself
+``split_inline_box``       gives the next line: here the paragraph is flattened, planned, and the line built
+``justify_line``           widens word spaces: a composed line is as wide as it should be already
+``inline_line_widths``     tells how wide lines would like to be: taken from the plan's arrays
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Composed:
 def hooks() -> tuple[Hook, ...]:
     """Return the functions of layout that are replaced."""
     return (
+        Hook(inline, "skip_first_whitespace", _skip_first_whitespace),
         Hook(inline, "split_inline_box", _split_inline_box),
         Hook(inline, "justify_line", _justify_line),
         Hook(preferred, "inline_line_widths", _inline_line_widths),
@@ -95,6 +96,15 @@ def _measures(context: Any, containing_block: Box | None) -> dict[str, Callable[
     return {"lines": laid_out, "min": least, "max": most}
 
 
+def _skip_first_whitespace(original: Callable[..., Any]) -> Callable[..., Any]:
+    def skip_first_whitespace(box: Box, skip_stack: SkipStack) -> Any:
+        if skip_stack is not None and getattr(box, "composed_children", None) is box.children:
+            return skip_stack  # the next line skips spaces itself, and does not encode the whole text for it
+        return original(box, skip_stack)
+
+    return skip_first_whitespace
+
+
 def _split_inline_box(original: Callable[..., Any]) -> Callable[..., Any]:
     def split_inline_box(
         context: Any,
@@ -121,6 +131,7 @@ def _split_inline_box(original: Callable[..., Any]) -> Callable[..., Any]:
                 fixed_boxes, line_placeholders, waiting_floats, line_children, first_letter_style,
                 first_line_style,
             )  # fmt: skip
+        box.composed_children = box.children
         place = building.Place(
             context,
             containing_block,

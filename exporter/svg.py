@@ -156,7 +156,7 @@ def _drop_repeated_names(elements: Iterable[etree._Element]) -> None:
 
 def _limit_rasters(elements: Iterable[etree._Element]) -> None:
     """Drop the embedded images that are none, and those above the bound on pixels of all together."""
-    from exporter.readers import images
+    from exporter import raster
 
     known: set[str] = set()
     total = 0
@@ -165,10 +165,10 @@ def _limit_rasters(elements: Iterable[etree._Element]) -> None:
             if etree.QName(name).localname != "href" or not value.startswith("data:") or value in known:
                 continue
             try:
-                pixels = images.pixels(value)
-            except images.Refusal:
-                pixels = images.MAX_PIXELS + 1
-            if total + pixels > images.MAX_PIXELS:
+                pixels = raster.pixels(value)
+            except raster.Refusal:
+                pixels = raster.MAX_PIXELS + 1
+            if total + pixels > raster.MAX_PIXELS:
                 del element.attrib[name]
             else:
                 total += pixels

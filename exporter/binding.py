@@ -1,0 +1,157 @@
+"""Several articles bound as one book: each with its title as an ``h1``, the links between them kept.
+
+While they are read, relative links are resolved against the names of the files, on a host that cannot exist
+(RFC 2606); here those that lead to another article of the book become links inside it, and the others end.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote, unquote, urldefrag
+
+from lxml import etree
+
+from exporter import identity, templating
+from exporter.article import Article, Asset, Metadata, Notice
+
+HOST = "https://book.invalid/"
+
+
+def addresses(sources: Sequence[str]) -> list[str | None]:
+    """Return the address that stands for each file while it is read; ``None`` for standard input, and for what
+    has an address of its own."""
+    paths = [None if source == "-" or "://" in source else Path(source).resolve() for source in sources]
+    root = os.path.commonpath([path.parent for path in paths if path] or [Path("/")])
+    return [HOST + quote(path.relative_to(root).as_posix()) if path else None for path in paths]
+
+
+def bind(articles: Sequence[Article], sources: Sequence[str | None], title: str) -> Article:
+    """Return the articles as one, called ``title``; ``sources`` are their :func:`addresses`.
+
+    An id gets its article's number before it, so that two articles may have the same. Images that several
+    articles have are kept once. What articles agree on (publisher, rights) is the book's.
+    """
+    places = _places(articles, sources)
+    body = etree.Element("body")
+    notices: list[Notice] = []
+    assets: dict[str, Asset] = {}
+    metadata = _metadata(articles, title)
+    for number, article in enumerate(articles, 1):
+        part = copy.deepcopy(article.body)
+        _rename_assets(part, article.assets, assets, number)
+        _rename_ids(part, number)
+        ended = _lead(part, places, articles)
+        notices += article.notices
+        if ended:
+            told = f"links that lead to no article of the book were unlinked: {', '.join(sorted(ended)[:5])}"
+            notices.append(Notice("unlinked", told, article.source))
+        if article.metadata.language != metadata.language:
+            for block in part:
+                block.set("lang", block.get("lang", article.metadata.language))
+        body.extend(_head(article.metadata, number, metadata))
+        body.extend(part)
+    return Article(metadata, body, tuple(assets.values()), tuple(notices), source=title)
+
+
+def _metadata(articles: Sequence[Article], title: str) -> Metadata:
+    facts = [article.metadata for article in articles]
+    names = "\n".join((title, *map(identity.identifier, articles)))
+    return Metadata(
+        title=title,
+        language=Counter(each.language for each in facts).most_common(1)[0][0],
+        authors=tuple(dict.fromkeys(author for each in facts for author in each.authors)),
+        people=tuple(dict.fromkeys(person for each in facts for person in each.people)),
+        publisher=_same(each.publisher for each in facts),
+        rights=_same(each.rights for each in facts),
+        series=_same(each.series for each in facts),
+        subjects=tuple(dict.fromkeys(subject for each in facts for subject in each.subjects)),
+        date=max((each.date for each in facts if each.date), default=None),
+        identifier=uuid.uuid5(uuid.NAMESPACE_OID, names).urn,
+    )
+
+
+def _same(values: Iterable[str | None]) -> str | None:
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def _head(facts: Metadata, number: int, book: Metadata) -> list[etree._Element]:
+    """Return an article's title, and a line with its authors if the book has others too."""
+    title = etree.Element("h1", {"id": f"a{number}"})
+    title.text = facts.title
+    head = [title]
+    if facts.authors and facts.authors != book.authors:
+        byline = etree.Element("p", {"class": "byline"})
+        byline.text = str(templating.labels(facts.language)["author_separator"]).join(facts.authors)
+        head.append(byline)
+    for block in head:
+        block.tail = "\n"
+        if facts.language != book.language:
+            block.set("lang", facts.language)
+    return head
+
+
+def _rename_assets(body: etree._Element, own: Iterable[Asset], kept: dict[str, Asset], number: int) -> None:
+    new: dict[str, str] = {}
+    for asset in own:
+        same = kept.get(asset.name)
+        if same is not None and same.data != asset.data:
+            new[asset.name] = f"a{number}-{asset.name}"
+        name = new.get(asset.name, asset.name)
+        kept.setdefault(name, replace(asset, name=name))
+    for image in body.iter("img"):
+        image.set("src", new.get(image.get("src", ""), image.get("src", "")))
+
+
+def _rename_ids(body: etree._Element, number: int) -> None:
+    for element in body.iter(etree.Element):
+        if name := element.get("id"):
+            element.set("id", f"a{number}-{name}")
+        if element.get("href", "").startswith("#"):
+            element.set("href", f"#a{number}-{element.get('href', '')[1:]}")
+        if headers := element.get("headers"):
+            element.set("headers", " ".join(f"a{number}-{name}" for name in headers.split()))
+
+
+def _places(articles: Sequence[Article], sources: Sequence[str | None]) -> dict[str, int]:
+    """Return the number of the article at each address: the file's, the one that the article itself states,
+    and, where it tells one article, the bare name of the file."""
+    places: dict[str, int] = {}
+    names = Counter(_name(source) for source in sources if source)
+    for number, (article, source) in enumerate(zip(articles, sources, strict=True), 1):
+        own = article.metadata.source_url
+        places |= {unquote(address): number for address in (source, own) if address}
+        if source and names[_name(source)] == 1:
+            places.setdefault(_name(source), number)
+    return places
+
+
+def _name(address: str) -> str:
+    return unquote(address).rpartition("/")[2]
+
+
+def _lead(body: etree._Element, places: Mapping[str, int], articles: Sequence[Article]) -> set[str]:
+    """Let links reach the other articles; return what else they wanted to reach in the folder, now unlinked."""
+    ended = set()
+    for link in list(body.iter("a")):
+        address, fragment = urldefrag(unquote(link.get("href", "")))
+        inside = address.startswith(HOST)
+        number = places.get(address) or (places.get(_name(address)) if inside else None)
+        if number:
+            found = fragment and articles[number - 1].body.find(f".//*[@id={_quoted(fragment)}]") is not None
+            link.set("href", f"#a{number}-{fragment}" if found else f"#a{number}")
+        elif inside:
+            ended.add(address.removeprefix(HOST))
+            link.tag = "span"
+            del link.attrib["href"]
+    return ended
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "") + "'"
