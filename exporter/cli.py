@@ -208,6 +208,7 @@ def _epub(**given: Any) -> None:
 @_paper
 @_font
 @_css
+@_grid
 @_glyphs
 @_for_epub
 def _both(**given: Any) -> None:
