@@ -1,7 +1,7 @@
 """Python's collector of garbage, while a document is laid out.
 
-Nearly all that is made then (boxes, styles, lines) lives until the file is written: looking through it again and
-again finds nothing, and takes a tenth of the time for a book of 100,000 characters.
+Nearly all that is made then (boxes, styles, lines) lives until the file is written: looking through it again
+and again finds nothing, and takes a tenth of the time for a book of 100,000 characters.
 """
 
 from __future__ import annotations

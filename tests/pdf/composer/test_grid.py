@@ -201,11 +201,10 @@ def test_whatever_comes_before_lines_are_on_the_grid_and_none_is_lost(
 
 
 def _can_keep_together(blocks: list[str]) -> bool:
-    """Whether heads and what follows fit on a page: no three heads of three lines, nothing of half a page."""
-    rows = itertools.groupby(blocks, lambda block: block.startswith("<h2>"))
-    heads = max((len(list(row)) for head, row in rows if head), default=0)
+    """Whether a head and what follows fit on a page: no two heads in a row, nothing of nearly half a page."""
+    heads = [block.startswith("<h2>") for block in blocks]
     heights = (int(height) for block in blocks for height in re.findall(r"height: (\d+)px", block))
-    return heads < 3 and max(heights, default=0) < LINES * PITCH / 2
+    return (True, True) not in itertools.pairwise(heads) and max(heights, default=0) < 4 * PITCH
 
 
 @settings(max_examples=40)
