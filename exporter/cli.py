@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import sys
 from collections.abc import Callable
@@ -234,7 +233,6 @@ def _export(format: str, given: dict[str, Any]) -> None:
     if given["structure"]:
         _tell_structure(given)
         return
-    gc.set_threshold(200_000, 50, 1000)  # a page is a million small objects that live to its end
     jobs = _jobs(format, given)
     quiet = bool(given["quiet"])
     failed = 0

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from exporter import languages, output, stamp
 from exporter.article import LANGUAGES, Article, Notice
+from exporter.collector import patient
 from exporter.errors import UsageError, nearest
 from exporter.options import Options
 
@@ -51,6 +52,7 @@ class Job:
     """Where a PDF's EPUB goes, which has its page numbers; ``None``: none is made."""
 
 
+@patient()
 def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     """Do the job and return what there is to say about it. Raises ExporterError; nothing is written then."""
     if job.parts:
@@ -79,6 +81,7 @@ def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     return (*article.notices, *notices)
 
 
+@patient()
 def make(
     article: Article, format: str, options: Options, progress: Progress | None = None
 ) -> tuple[bytes, tuple[Notice, ...]]:

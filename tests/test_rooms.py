@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "exporter"
 
-KNOWLEDGE = {"errors", "resources", "languages"}
+KNOWLEDGE = {"errors", "resources", "languages", "shared", "collector"}
 DOCUMENT = KNOWLEDGE | {"article", "vocabulary", "options"}
 PAGES = DOCUMENT | {"stamp", "templating", "house"}
 
@@ -18,6 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "resources": set(),
     "languages": set(),
+    "shared": set(),
+    "collector": {"shared"},
     "article": {"errors"},
     "vocabulary": {"errors"},
     "options": {"errors"},

@@ -135,7 +135,7 @@ def _needed(article: Article, user: tuple[faces.Face, ...]) -> tuple[faces.Face,
 def _write(prepared: Prepared, fetcher: Fetcher, identifier: bytes) -> bytes:
     import weasyprint
 
-    from exporter.pdf import collector, composer
+    from exporter.pdf import composer
     from exporter.pdf.artifacts import mark_artifacts
     from exporter.pdf.fetcher import ARTICLE
     from exporter.pdf.fontmap import FontMap
@@ -145,7 +145,7 @@ def _write(prepared: Prepared, fetcher: Fetcher, identifier: bytes) -> bytes:
     named_faces = [face for face in prepared.faces if face not in bundled]
     context = {"url_fetcher": fetcher, "font_config": FontMap(own)}
     url_of = {face: url for url, face in _urls(prepared.faces).items()}
-    with collector.patient(), composer.installed():
+    with composer.installed():
         with silence():  # our sheets name properties that only other engines know
             sheets = [
                 weasyprint.CSS(string=text, **context)

@@ -2,7 +2,6 @@
 of lines.
 
 ``install``      ``installed()``: the context in which lines are ours
-``shared``       a context that changes what belongs to the whole process
 ``properties``   the CSS properties that WeasyPrint does not know
 ``values``       the grammars of their values
 ``layout``       the hooks of layout

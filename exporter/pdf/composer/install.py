@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exporter.errors import SetupError
-from exporter.pdf.composer.shared import Shared
+from exporter.shared import Shared
 
 VERSIONS = ("70.",)
 """The releases of WeasyPrint whose internals the hooks were written for, by the beginning of the number."""

@@ -42,8 +42,8 @@ from weasyprint.css.validation import expanders
 from weasyprint.css.validation import properties as validation
 
 from exporter.pdf.composer import values
-from exporter.pdf.composer.shared import Shared
 from exporter.pdf.composer.values import Tokens, Validator, one_of
+from exporter.shared import Shared
 
 Declared = Iterator[tuple[str, Any]]
 Computer = Callable[[Any, str, Any], Any]

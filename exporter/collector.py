@@ -1,4 +1,4 @@
-"""Python's collector of garbage, while a document is laid out.
+"""Python's collector of garbage, while a document is made.
 
 Nearly all that is made then (boxes, styles, lines) lives until the file is written: looking through it again
 and again finds nothing, and takes a tenth of the time for a book of 100,000 characters.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from contextlib import ExitStack
 
-from exporter.pdf.composer.shared import Shared
+from exporter.shared import Shared
 
 _PATIENT = (200_000, 50, 1000)
 """Objects made before the youngest are looked through; and how many times, before the older ones are."""

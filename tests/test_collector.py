@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from exporter.pdf.collector import patient
+from exporter.collector import patient
 
 
 def test_it_waits_and_then_does_as_before() -> None:
