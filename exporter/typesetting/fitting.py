@@ -46,7 +46,7 @@ _SHORT = 300.0
 _BROKEN = 30.0
 """A word that is broken where words do not break, so as not to run out of the line (CSS Text 3, 5.5)."""
 _OVERFULL = 3000.0
-_TOLERATED = {"auto": 0.4, "pretty": 0.02}
+_TOLERATED = {"auto": 0.7, "pretty": 0.02}
 """What a line of first fit may cost before others are tried."""
 _AHEAD = 6
 """Lines before a bad one within which a detour may begin."""

@@ -75,8 +75,10 @@ class _Setter:
 
     def edges(self, chosen: Break) -> None:
         """Take the blanks of the marks at the line's start and end."""
+        if self._end <= self._start:
+            return  # a line of nothing but a space
         head = self._measures.heads.get(self._start)
-        if head and self._end > self._start:
+        if head:
             self._add(self._start, -head, True)
         trail = self._measures.paragraph.trails.get(self._end - 1)
         if trail:

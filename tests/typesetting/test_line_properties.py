@@ -53,6 +53,7 @@ def extent(given_: Paragraph, line: Line) -> float:
     return sum(line.advances) + edges + (given_.hyphens.get(line.end, 0.0) if line.hyphenated else 0.0)
 
 
+@example("·\u3000", Settings(language="zh-hans", overflow_wrap="break-word", text_spacing_trim="trim-both"), EM)
 @given(text=st.one_of(TEXTS, ANYTHING), values=SETTINGS, measure=MEASURES)
 def test_every_character_is_in_one_line_and_in_order(text: str, values: Settings, measure: float) -> None:
     made = paragraph(text, values)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import absolute_layout
-from weasyprint.text.line_break import strut
 
 from exporter.pdf.composer import rubyboxes
 from exporter.pdf.composer.decoration import inset
 from exporter.pdf.composer.hyphenation import hyphen
 from exporter.pdf.composer.settext import SetText
+from exporter.pdf.composer.shaping import line_strut
 from exporter.pdf.composer.tree import Box, Flat, Node, SkipStack
 from exporter.typesetting.paragraph import FORCED, Line
 
@@ -147,15 +147,6 @@ class _Floats:
         return chosen, width
 
 
-def _strut(style: Any) -> tuple[float, float]:
-    """Return the line height and its base line; WeasyPrint spells out a key of twenty properties each time."""
-    known = style.__dict__.get("composer_strut")
-    if known is None:
-        known = style.composer_strut = strut(style)
-    found: tuple[float, float] = known
-    return found
-
-
 class Builder:
     """Builds the boxes of one line."""
 
@@ -233,7 +224,7 @@ class Builder:
             width += sum(shown.advances)
         box.position_x, box.width = x, width - gap
         self.laid.append((start, x, advances))
-        line_height, baseline = _strut(style)
+        line_height, baseline = line_strut(style)
         if style["line_height"] == "normal":
             box.height, box.margin_top, box.margin_bottom = node.shaped.height, 0, 0
             box.baseline = node.shaped.baseline

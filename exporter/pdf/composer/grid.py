@@ -22,9 +22,9 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.layout.table import find_in_flow_baseline
-from weasyprint.text.line_break import strut
 
 from exporter.pdf.composer.install import Hook
+from exporter.pdf.composer.shaping import line_strut
 
 _EXACT = 0.01
 """What rounded lengths in style sheets may add up to: less than that is on the grid already."""
@@ -88,14 +88,14 @@ def _grid_for_lines(context: Any, style: Any, bottom_space: float) -> Grid | Non
     if style["line_snap"] == "none" or style["box_snap"] != "none" or not _flows(context, bottom_space):
         return None
     grid = _page_grid(context, style)
-    if grid and style["line_snap"] == "baseline" and abs(strut(style)[0] - grid.pitch) > _EXACT:
+    if grid and style["line_snap"] == "baseline" and abs(line_strut(style)[0] - grid.pitch) > _EXACT:
         return None
     return grid
 
 
 def _page_grid(context: Any, style: Any) -> Grid | None:
     root = style if style.is_root_element else style.root_style
-    pitch, above = strut(root)
+    pitch, above = line_strut(root)
     if pitch < 1:  # line-height: 0
         return None
     gap = max(0.0, (pitch - root["font_size"]) / 2)
@@ -164,7 +164,7 @@ def _to_middle(line: Any, grid: Grid) -> None:
 
 def _move_markers(absolute_boxes: Any, height: float, line: Any) -> None:
     """Let the markers of list items that stood at ``height``, where ``line`` would have stood, follow it."""
-    moved = line.position_y + line.baseline - height - strut(line.style)[1]
+    moved = line.position_y + line.baseline - height - line_strut(line.style)[1]
     for placeholder in absolute_boxes if abs(moved) > _EXACT else ():
         if placeholder.is_outside_marker and abs(placeholder.position_y - height) < _EXACT:
             placeholder.translate(dy=moved)

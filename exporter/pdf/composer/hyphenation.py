@@ -52,13 +52,17 @@ def _automatic(text: str, style: Style) -> list[int]:
     if not code:
         return []
     total, left, right = style["hyphenate_limit_chars"]
-    dictionary = _dictionary(code, left, right)
     return [
         word.start() + place
         for word in _WORD.finditer(text)
         if len(word[0]) >= total and _SOFT not in word[0]
-        for place in dictionary.positions(word[0])
+        for place in _places(word[0], code, left, right)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _places(word: str, code: str, left: int, right: int) -> tuple[int, ...]:
+    return tuple(map(int, _dictionary(code, left, right).positions(word)))
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, line_size
+from weasyprint.text.line_break import Layout, line_size, strut
 
 Style = Any
 """WeasyPrint's computed style of a box."""
@@ -255,4 +255,14 @@ def _ink(style: Style, font: Any, glyph: int) -> tuple[float, float, float]:
         right = logical.width - ink.x - ink.width
         cache[key] = (ink.x * FROM_UNITS, right * FROM_UNITS, logical.width * FROM_UNITS)
     found: tuple[float, float, float] = cache[key]
+    return found
+
+
+def line_strut(style: Style) -> tuple[float, float]:
+    """Return a style's line height and its base line, found once; WeasyPrint's own way spells out a key of
+    twenty properties every time."""
+    known = style.__dict__.get("composer_strut")
+    if known is None:
+        known = style.composer_strut = strut(style)
+    found: tuple[float, float] = known
     return found
