@@ -59,8 +59,8 @@ class Chance:
 
 def paint(size: tuple[int, int], palette: Palette, chance: Chance) -> Image.Image:
     """Return a field of ``size`` pixels; drawn twice as large, so that its edges are smooth."""
-    image = Image.new("RGB", (size[0] * 2, size[1] * 2), palette.light)
-    composition = _COMPOSITIONS[chance.below(len(_COMPOSITIONS))]
+    composition, ground = _COMPOSITIONS[chance.below(len(_COMPOSITIONS))]
+    image = Image.new("RGB", (size[0] * 2, size[1] * 2), getattr(palette, ground))
     composition(ImageDraw.Draw(image), image.size, palette, chance)
     return image.reduce(2)
 
@@ -88,16 +88,19 @@ def _tide(draw: ImageDraw.ImageDraw, size: tuple[int, int], palette: Palette, ch
 
 
 def _rings(draw: ImageDraw.ImageDraw, size: tuple[int, int], palette: Palette, chance: Chance) -> None:
-    """Rings around a corner, as in a felled tree."""
+    """Rings around a corner, as in a felled tree; each is painted alone, not the disc within it."""
     width, height = size
-    draw.rectangle((0, 0, width, height), fill=palette.dark)
     x, y = (0 if chance.below(2) else width), height
     tones = (palette.middle, palette.dark, palette.light, palette.dark, palette.accent, palette.dark)
     radius, step = width * chance.between(0.9, 1.05), chance.below(len(tones))
     while radius > width * 0.06:
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=tones[step % len(tones)])
+        tone, box = tones[step % len(tones)], (x - radius, y - radius, x + radius, y + radius)
         step += 1
-        radius -= width * (chance.between(0.05, 0.13) if step % 2 else chance.between(0.015, 0.04))
+        inner = radius - width * (chance.between(0.05, 0.13) if step % 2 else chance.between(0.015, 0.04))
+        if tone != palette.dark:  # the ground
+            last = inner <= width * 0.06
+            draw.ellipse(box, fill=tone if last else None, outline=tone, width=round(radius - inner) + 2)
+        radius = inner
 
 
 def _tiles(draw: ImageDraw.ImageDraw, size: tuple[int, int], palette: Palette, chance: Chance) -> None:
@@ -137,7 +140,6 @@ def _folds(draw: ImageDraw.ImageDraw, size: tuple[int, int], palette: Palette, c
 def _reeds(draw: ImageDraw.ImageDraw, size: tuple[int, int], palette: Palette, chance: Chance) -> None:
     """Upright bars, as of rain or type in a case."""
     width, height = size
-    draw.rectangle((0, 0, width, height), fill=palette.dark)
     count = 11 + 2 * chance.below(4)
     pitch = width / count
     accented = chance.below(count)
@@ -149,8 +151,10 @@ def _reeds(draw: ImageDraw.ImageDraw, size: tuple[int, int], palette: Palette, c
         draw.rounded_rectangle(box, radius=pitch * 0.3, fill=palette.accent if number == accented else tone)
 
 
-_COMPOSITIONS: tuple[Callable[[ImageDraw.ImageDraw, tuple[int, int], Palette, Chance], None], ...]
-_COMPOSITIONS = (_tide, _rings, _tiles, _folds, _reeds)
+_Composition = Callable[[ImageDraw.ImageDraw, tuple[int, int], Palette, Chance], None]
+_COMPOSITIONS: tuple[tuple[_Composition, str], ...]
+"""What paints, and which of the palette's colours it paints on."""
+_COMPOSITIONS = ((_tide, "light"), (_rings, "dark"), (_tiles, "light"), (_folds, "light"), (_reeds, "dark"))
 
 
 def _mix(one: str, other: str, share: float) -> str:

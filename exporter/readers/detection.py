@@ -33,11 +33,11 @@ CLEAN = 0.9
 """A reading that scores this much needs no mending."""
 
 _ESCAPES = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
-_SPACED = re.compile("(?<=[\u3001-\uffef]) (?=[\u3001-\uffef])")
+_SPACED = re.compile("(?<=[^\0-\u3000]) (?=[^\0-\u3000])")
 _SPACE = 0.3
 """What a space between two wide characters costs: Chinese and Japanese have hardly any, Korean has many."""
 _DAMAGED = re.compile("\ufffd+")
-_ASIAN = re.compile("[\u0800-\ufffc]")
+_ASIAN = re.compile("[^\0-\u07ff\ufffd]")
 _MARKS = frozenset("“”‘’…—―─·○●□■◇◆△▲※→ー・")
 _SINGLE_BYTE = ("cp12", "cp4", "cp850", "iso8859", "koi8", "mac")
 _POINTS = (

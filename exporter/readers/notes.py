@@ -27,6 +27,14 @@ _LABEL = re.compile(
 _ARROWS = frozenset("↩ ↩︎ ↩️ ↑ ^ ⏎ ↵ ▲ △ ⬆ ⤴ « ← back return 返回 戻る".split())
 _FEW = 200
 _AFTER = re.compile(r"[\]］〕】)）.．、,:：][\s\u00a0]*|")
+_OPENINGS = (
+    re.compile(
+        r"[\^↑]|[\[［〔【(（]\s*(?P<inside>[^\s\]］〕】)）]*)\s*[\]］〕】)）]"
+        r"|[*＊※]?(?P<before>\w+|[*＊†‡§※]+)(?=[.．、:：\s]|[^\w.．])"
+    ),
+    re.compile(r"(?P<sign>[①-⑳㉑-㉟㊱-㊿]|[*＊†‡§※]+)"),
+)
+"""How a note may begin with its label: an arrow back, in brackets, before a stop; a sign needs neither."""
 _WRAPS = frozenset({"sup", "b", "span", "strong"})
 _BESIDE = re.compile(r"[\s\u00a0\]］〕】)）.．、,:：]*")
 _HEADINGS = frozenset(
@@ -248,12 +256,11 @@ def _drop_opening(block: etree._Element, labels: set[str]) -> None:
         block.remove(inner)
         block.text = (block.text or "") + tail
     text = (block.text or "").lstrip(runs.BLANKS)
-    known = (
-        "|".join(re.escape(label) for label in sorted(labels, key=lambda label: (-len(label), label))) or "(?!)"
+    known = {*labels, "", None}
+    tries = (opened for pattern in _OPENINGS if (opened := pattern.match(text)))
+    opening = next(
+        (opened for opened in tries if (opened.lastgroup and opened[opened.lastgroup]) in known), None
     )
-    opening = re.match(
-        rf"[\^↑]|[\[［〔【(（]\s*(?:{known})?\s*[\]］〕】)）]|[*＊※]?(?:{known})(?=[.．、:：\s]|[^\w.．])", text
-    ) or re.match(rf"(?:{known})(?<=[①-⑳㉑-㉟㊱-㊿*＊†‡§※])", text)
     block.text = _BESIDE.sub("", text[opening.end() :], count=1) if opening else _AFTER.sub("", text, count=1)
 
 
