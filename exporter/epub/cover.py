@@ -61,7 +61,7 @@ def draw(metadata: Metadata, vertical: bool = False) -> Cover:
     top = max(_FIELD_TOP, bottom + 130)
     image.paste(paint((SIZE[0], SIZE[1] - top), palette, chance), (0, top))
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=90)
+    image.save(out, "JPEG", quality=80, optimize=True)  # flat colours: a third of the size, no seen loss
     return Cover(out.getvalue(), bold.missing(text))
 
 
