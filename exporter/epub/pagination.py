@@ -25,6 +25,8 @@ _ANCHOR = 20
 _STEP = 8
 """Characters by which two texts that have parted find each other again, within ``_WINDOW``."""
 _WINDOW = 600
+_SCENE_BREAK = "***"
+"""What style sheets draw for ``hr``: words on paper, none in the text."""
 _WHOLE = ("ruby", "math", "svg")
 """What no page begins inside of, as far as e-readers can tell; nor inside a note's number."""
 
@@ -45,7 +47,10 @@ def mark(body: etree._Element, pages: Sequence[Page], title: str = "") -> tuple[
     """
     text = _Text(body)
     taken = ids(body)
-    starts = align([page.text for page in pages], text.folded, folded(title))
+    words = [page.text for page in pages]
+    if _SCENE_BREAK not in text.folded:
+        words = [word.replace(_SCENE_BREAK, "") for word in words]
+    starts = align(words, text.folded, folded(title))
     breaks = []
     for number, (page, start) in enumerate(zip(pages, starts, strict=True), 1):
         if start is not None:

@@ -132,6 +132,25 @@ def test_a_page_does_not_begin_inside_a_reading_or_a_notes_number() -> None:
     )
 
 
+def test_a_page_of_scene_breaks_is_as_good_as_blank() -> None:
+    lines = "".join(f"<p>第{n}夜，灯亮着。</p><hr/>" for n in range(9))
+    article = make_article(f"<p>雨停了，巷口没有人。</p><hr/>{lines}<p>末一句，天亮了。</p>")
+    texts = (
+        "雨停了，巷口没有人。",
+        "***",
+        "***" + "***".join(f"第{n}夜，灯亮着。" for n in range(9)),
+        "末一句，天亮了。",
+    )
+    pages = printed.Printed(
+        "urn:x:1", tuple(printed.Page(str(n), printed.folded(text)) for n, text in enumerate(texts, 1))
+    )
+    book = Book(article, Options(cover=False), pages)
+    links = book.find("nav.xhtml", "//h:nav[@epub:type='page-list']//h:a")
+    starts = [words_after(book, link.get("href", ""))[:3] for link in links]
+    assert starts == ["雨停了", "第0夜", "第0夜", "末一句"]
+    assert book.notice("unmatched-pages") is None
+
+
 def test_the_text_is_the_same_with_and_without_breaks() -> None:
     before = "".join(map(str, LONG.body.itertext()))
     body = etree.fromstring(etree.tostring(LONG.body))
