@@ -17,6 +17,7 @@ from exporter.epub.plan import Entry
 from exporter.epub.stylesheets import Sheet
 from exporter.fonts import css, embedding
 from exporter.fonts.faces import Face
+from exporter.headings import HEADINGS, label
 
 _FURNITURE = "0123456789abcdefghijklmnopqrstuvwxyz.,-•◦▪＊*　 “”‘’「」『』（）()…—–·：●○﹅﹆▲△◉◎"
 """What style sheets and reading systems print besides the text: numbers, markers, quotes, marks of emphasis."""
@@ -72,13 +73,15 @@ def _characters(article: Article, labels: Mapping[str, Any]) -> dict[tuple[str, 
     found: defaultdict[tuple[str, bool], set[str]] = defaultdict(set)
     words = [word for word in labels.values() if isinstance(word, str)]
     own = (facts.subtitle, facts.publisher, facts.source_url, *facts.authors, facts.date)
-    found["serif", False] |= set("".join((*filter(None, own), *words, *labels["date"], _FURNITURE)))
+    heads = [label(head) for head in article.body.iter(*HEADINGS)]  # bold in the text, regular in the contents
+    found["serif", False] |= set("".join((*filter(None, own), *words, *heads, *labels["date"], _FURNITURE)))
     found["serif", True] |= set("".join((facts.title, *words)))
     styles: dict[etree._Element, tuple[str, bool]] = {article.body: ("serif", False)}
     for element in article.body.iter(etree.Element):
         generic, bold = styles[element]
         tag = str(element.tag)
-        own_style = "monospace" if tag in _MONO else generic, bold or tag in _BOLD
+        is_bold = bold or tag in _BOLD or element.get("class") == "code-keyword"
+        own_style = "monospace" if tag in _MONO else generic, is_bold
         found[own_style] |= set(element.text or "")
         for child in element.iterchildren(etree.Element):
             styles[child] = own_style

@@ -42,6 +42,18 @@ def test_every_character_of_the_book_has_its_glyph(language: str, epubcheck: Che
     assert epubcheck(book.data) == []
 
 
+def test_headings_have_their_glyphs_in_both_weights_for_the_contents_are_not_bold() -> None:
+    book = Book(
+        make_article("<h2>灯火</h2><p>雨</p><h3><ruby>巷<rt>こう</rt></ruby>口</h3><p>停</p>"), EMBEDDED
+    )
+    lines = "".join(book.texts("nav.xhtml", "//h:nav[@id='toc']//h:li/h:a"))
+    assert set("灯火巷口") <= set(lines)
+    weights = {font["OS/2"].usWeightClass: font.getBestCmap() for font in fonts(book).values()}
+    for characters in weights.values():
+        assert {char for char in lines if ord(char) not in characters} == set()
+    assert sorted(weights) == [400, 700]
+
+
 def test_the_package_and_the_style_sheet_name_them() -> None:
     book = Book(make_article("<p>灯<code>x</code></p>"), EMBEDDED)
     assert book.texts("content.opf", "//opf:meta[@property='ibooks:specified-fonts']") == ["true"]
