@@ -72,7 +72,7 @@ def _characters(article: Article, labels: Mapping[str, Any]) -> dict[tuple[str, 
     facts = article.metadata
     found: defaultdict[tuple[str, bool], set[str]] = defaultdict(set)
     words = [word for word in labels.values() if isinstance(word, str)]
-    own = (facts.subtitle, facts.publisher, facts.source_url, *facts.authors, facts.date)
+    own = (facts.title, facts.subtitle, facts.publisher, facts.source_url, *facts.authors, facts.date)
     heads = [label(head) for head in article.body.iter(*HEADINGS)]  # bold in the text, regular in the contents
     found["serif", False] |= set("".join((*filter(None, own), *words, *heads, *labels["date"], _FURNITURE)))
     found["serif", True] |= set("".join((facts.title, *words)))
