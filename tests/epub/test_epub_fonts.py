@@ -43,9 +43,8 @@ def test_every_character_of_the_book_has_its_glyph(language: str, epubcheck: Che
 
 
 def test_headings_have_their_glyphs_in_both_weights_for_the_contents_are_not_bold() -> None:
-    book = Book(
-        make_article("<h2>灯火</h2><p>雨</p><h3><ruby>巷<rt>こう</rt></ruby>口</h3><p>停</p>"), EMBEDDED
-    )
+    body = "<h2>灯火</h2><p>雨</p><h3><ruby>巷<rt>こう</rt></ruby>口</h3><p>停</p>"
+    book = Book(make_article(body, title="夜航"), EMBEDDED)
     lines = "".join(book.texts("nav.xhtml", "//h:nav[@id='toc']//h:li/h:a"))
     assert set("夜航灯火巷口") <= set(lines)
     weights = {font["OS/2"].usWeightClass: font.getBestCmap() for font in fonts(book).values()}
