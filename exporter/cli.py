@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter import __version__, cli_proof, config, progress
+from exporter import __version__, cli_proof, collector, config, progress
 from exporter.errors import ExporterError, UsageError, nearest
 from exporter.options import MISSING_GLYPHS, Options
 
@@ -59,6 +59,7 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context, config_file: Path | None) -> None:
     """Turn an article (text, Markdown, a saved web page) into a finely set PDF or EPUB."""
+    collector.leave_all_at_exit()
     if config_file is not None and not config_file.is_file():
         raise UsageError(f"{config_file}: there is no such file")
     exports = {"pdf": _pdf, "epub": _epub, "both": _both, "html": _html, "proof": cli_proof.proof}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -17,3 +19,14 @@ def test_it_waits_and_then_does_as_before() -> None:
     with pytest.raises(ZeroDivisionError), patient():
         raise ZeroDivisionError
     assert gc.get_threshold() == before
+
+
+def test_the_program_ends_without_a_last_look() -> None:
+    """In a process of its own, for what is registered there stays registered."""
+    program = "import gc, sys; from exporter.cli import main; main(standalone_mode=False)"
+    ended = "import atexit; atexit.register(lambda: print(gc.get_freeze_count() > 1000))"  # runs after ours
+    script = f"import gc; {ended}; {program}"
+    shown = subprocess.run(
+        [sys.executable, "-c", script, "styles"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert shown.stdout.splitlines()[-1] == "True"

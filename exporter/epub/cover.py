@@ -59,7 +59,7 @@ def draw(metadata: Metadata, vertical: bool = False) -> Cover:
     words = _columns if vertical and not _FOREIGN.search(text) else _words
     bottom = words(image, metadata, bold, regular, palette.accent)
     top = max(_FIELD_TOP, bottom + 130)
-    image.paste(paint((SIZE[0], SIZE[1] - top), palette, chance), (0, top))
+    paint(image, top, palette, chance)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80, optimize=True)  # flat colours: a third of the size, no seen loss
     return Cover(out.getvalue(), bold.missing(text))
