@@ -162,6 +162,14 @@ def test_of_a_web_page_only_the_article_is_proofed() -> None:
     assert "首页,导航" in repaired
 
 
+def test_small_print_under_a_picture_need_not_be_a_sentence() -> None:
+    words = "河边的灯一盏一盏地亮了，风从桥下吹过来。水面上有细细的纹，我们坐在石阶上，谁也没有说话"
+    page = '<html lang="zh"><article><h1>灯</h1>' + f"<p>{words}。</p>" * 3
+    page += f'<div><img src="a.png" alt=""> <small>{words}</small></div><p>{words}</p></article></html>'
+    found = check(page, "missing-end-marks", format="html")
+    assert [each.start for each in found.findings] == [page.rindex("话")]
+
+
 @pytest.mark.parametrize("codec", ["gb18030", "big5", "cp932", "euc_kr", "utf-16", "utf-8-sig"])
 def test_columns_are_characters_whatever_the_encoding(codec: str) -> None:
     text = "上下左右\r\n大小,多少\r\n"

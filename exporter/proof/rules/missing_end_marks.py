@@ -22,6 +22,8 @@ _VERBAL_END = re.compile("[うくすつぬむるいただんねよか]\\Z")
 """Japanese sentences may end in a noun without a mark, in lists and captions; in a verb they do not."""
 _SIGNED = re.compile("[-—―–─]{1,2}")
 """Who said what stands before: —— 沈砚秋."""
+_TAGGED = re.compile(r"[#＃][^\s#＃。]{1,40}\s*\Z")
+"""The tag of a post: #灯."""
 _SPOKEN = re.compile(r"[」』](?:[（(][^（）()]{0,40}[）)])?\s*\Z")
 """What is said in Japanese ends in its bracket, mostly without a full stop."""
 _STOP = re.compile("[。！？．]")
@@ -32,7 +34,7 @@ def _find(prose: Prose) -> Iterator[Hit]:
     for block, text in prose.block_texts():
         if block.kind != PARAGRAPH:
             continue
-        if _SIGNED.match(text) or (prose.language == "ja" and _SPOKEN.search(text)):
+        if _SIGNED.match(text) or _TAGGED.search(text) or (prose.language == "ja" and _SPOKEN.search(text)):
             continue
         words = text.rstrip(" \u3000\ufffc")
         if not _ended(words):

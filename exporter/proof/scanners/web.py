@@ -108,6 +108,8 @@ def _page(source: str) -> Prose:
                 builder.close(kind, found.start(), containers.path)
                 (containers.end if found["close"] else containers.start)(tag)
                 kind = _kind(kind, tag, closing=bool(found["close"]), in_list=containers.in_list)
+            if tag == "small" and not builder.last.strip(f"{OBJECT} "):
+                kind = ITEM  # all of the block is small print: under a picture, or at the foot
             if (tag in _RAW or tag in _OBJECTS) and not found["close"]:
                 at = at if tag in _VOID else _after(source, tag, at)
                 if tag in _OBJECTS:
