@@ -12,6 +12,7 @@ from exporter.proof.prose import Prose
 _BRACKET = re.compile(r"[()]")
 _INSIDE = re.compile(f"[{CJK}{OPENING}{CLOSING}，。、：；？！]")
 _BESIDE = re.compile(f"[{CJK}]")
+_SPACED = re.compile(f" (?=[{CJK}])")
 _WORDS = re.compile(f"[{CJK}A-Za-z0-9{OBJECT}]")
 _FACE = re.compile("[\\^＾ω´｀;]")
 _HABIT = 4
@@ -29,7 +30,8 @@ def _find(prose: Prose) -> Iterator[Hit]:
         return
     for start, end in sorted(pairs):
         yield Hit(start, start + 1, "a half-width parenthesis beside full-width characters", "（")
-        yield Hit(end, end + 1, "a half-width parenthesis beside full-width characters", "）")
+        past = end + 2 if _SPACED.match(prose.text, end + 1) else end + 1  # the mark has the space's width
+        yield Hit(end, past, "a half-width parenthesis beside full-width characters", "）")
 
 
 def _pairs(prose: Prose) -> Iterator[tuple[int, int]]:
