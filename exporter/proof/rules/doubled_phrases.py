@@ -17,7 +17,9 @@ _HAN = re.compile(rf"([{HAN}]{{2,12}})\1")
 _WORD = re.compile(r"(?<![\w'’-])([A-Za-z]{2,30}) \1(?![\w'’-])")
 _RIGHT_TWICE = frozenset({"had", "that", "no", "so", "very", "bye", "ha", "go"})
 _DISTRIBUTIVE = "一几每个個回遍层層阵陣步天年点點件片条條双雙"
-_DEGREES = "很最更太极極好不没沒真贼賊特超挺这這那多老大小"
+_DEGREES = "很最更太极極真贼賊特超挺"
+_PERHAPS = "好不没沒这這那"
+"""不该不该, 这么大这么大: an author may, but hardly thrice."""
 _GOING_ON = "着著了过過哉乎矣啊呀"
 _SOUNDS = "咯喀咔哐嗨哗嘩啦叮咚嗒嘀滴嘟噜嚕噗嘭砰轰轟隆呼噼啪嘎吱嘘噓唧喳啾喵汪咩咕嘻呵嘿嗷嗡乌烏扑撲"
 _JOINS = "的之是"
@@ -47,8 +49,11 @@ def _find(prose: Prose) -> Iterator[Hit]:
     twice = Counter(found[1] for found in found_ones)
     once = Counter(map("".join, itertools.pairwise(text))) if found_ones else {}
     for found in found_ones:
+        times, all_times = twice[found[1]], once.get(found[1], 0)
+        if found[1][0] in _PERHAPS and not (times > 2 and 3 * times >= all_times):
+            continue
         # an author doubles a word rarely, a broken program wherever it stands
-        again = twice[found[1]] > 1 and 5 * twice[found[1]] >= once.get(found[1], 0)
+        again = times > 1 and 5 * times >= all_times
         yield from _words(prose, found[1], found.start(), found.end(), again=again)
 
 
