@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.errors import UsageError
+from exporter.errors import ExporterError, UsageError
 
 if TYPE_CHECKING:
     from exporter.proof.finding import Rule
@@ -28,7 +29,7 @@ _NAMES: dict[str, Any] = {"multiple": True, "metavar": "RULE,…"}
     "-o", "--output", metavar="FILE", help="Write the report, or the copy, here (- is standard output)."
 )
 @click.option("-d", "--directory", metavar="FOLDER", help="Write the copies into this folder.")
-@click.option("-f", "--from", "source_format", metavar="FORMAT", help="text, markdown or html.")
+@click.option("-f", "--from", "source_format", metavar="FORMAT", help="text, aozora, markdown or html.")
 @click.option("--lang", metavar="LANGUAGE", help="zh-Hans, zh-Hant, zh-HK, ja, ko or en.")
 @click.option("--encoding", help="The source's encoding, such as gb18030.")
 @click.option(
@@ -55,22 +56,33 @@ def proof(**given: Any) -> None:
     _check(given)
     chosen = rules.chosen(_split(given["only"]), _split(given["off"]), _levels(given["levels"]))
     language = _language(given["lang"])
-    proofs = []
+    proofs, failed = [], 0
     for place in given["sources"]:
-        source = readers.source_of(place, given["encoding"])
-        if given["fixes"] or given["convert"]:
-            source = _changed(source, place, chosen, given, language)
-            if given["output"] == "-":
-                continue
-        proofs.append(room.check(source, chosen, format=given["source_format"], language=language))
+        try:
+            source = readers.source_of(place, given["encoding"])
+            if given["fixes"] or given["convert"]:
+                source = _changed(source, place, chosen, given, language)
+                if given["output"] == "-":
+                    continue
+            proofs.append(room.check(source, chosen, format=given["source_format"], language=language))
+        except ExporterError as error:
+            click.echo(f"exporter: {error}", err=True)
+            failed = error.exit_code if len(given["sources"]) == 1 else 1
     if proofs:
         _write(reports.report(given["report"], proofs, chosen), given)
+    if failed:
+        sys.exit(failed)
     if given["strict"] and any(found.level != "note" for each in proofs for found in each.findings):
         sys.exit(1)
 
 
 def _check(given: dict[str, Any]) -> None:
-    """Raise UsageError for what contradicts itself."""
+    """Raise UsageError for what contradicts itself, and for rules and conversions that do not exist."""
+    from exporter.proof import rules, scripts
+
+    rules.chosen([name for name in _split(given["fixes"]) if name != "all"])
+    if given["convert"]:
+        scripts.converter(given["convert"])
     copies = given["fixes"] or given["convert"]
     if not given["sources"]:
         raise UsageError("name a source: a file, or - for standard input")
@@ -82,6 +94,10 @@ def _check(given: dict[str, Any]) -> None:
         raise UsageError(f"{given['directory']}: there is no such folder; make it first")
     if copies and given["output"] and (len(given["sources"]) > 1 or given["directory"]):
         raise UsageError("-o names one copy: give one source and no -d, or use -d FOLDER alone")
+    if copies and given["directory"]:
+        names = Counter(Path(place).name for place in given["sources"])
+        if twice := next((name for name, times in names.items() if times > 1), None):
+            raise UsageError(f"{twice}: two sources have this name, and -d has one place for their copies")
     if copies and "-" in given["sources"] and not given["output"]:
         raise UsageError("standard input has no name to take the copy's from: say -o FILE")
 

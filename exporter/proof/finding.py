@@ -48,6 +48,8 @@ class Rule:
     """The section of the standard that it rests on."""
     in_source: bool = False
     """Whether its hits are places in the source, not in the prose."""
+    everywhere: bool = False
+    """Whether it also looks at text that is shown as wrong (:mod:`exporter.proof.examples`)."""
 
 
 @dataclass(frozen=True, slots=True)

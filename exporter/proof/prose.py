@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from exporter import languages
 from exporter.readers.encoding import Lost
 
+_WINDOW = 1000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 PARAGRAPH = "paragraph"
 HEADING = "heading"
 ITEM = "item"
-"""An item of a list, a cell of a table, a caption: what need not be a sentence."""
+"""An item of a list, a cell of a table, a caption: what is no sentence. A column's head is a heading."""
 MATTER = "matter"
 """What the source says of itself: the title in front matter, the name of an author."""
 
@@ -34,6 +35,8 @@ class Block:
     """In characters of the prose; ``end`` is past the last."""
     end: int
     kind: str = PARAGRAPH
+    within: tuple[int, ...] = ()
+    """The quotations, lists and columns of tables that it stands in, by numbers, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ class Prose:
             yield block, self.text[block.start : block.end]
 
     def block_around(self, at: int) -> str:
-        """Return the text of the block that a character stands in, at most some thousand characters of it."""
-        start, end = self.text.rfind("\n", max(0, at - 1000), at), self.text.find("\n", at, at + 1000)
-        return self.text[start + 1 if start >= 0 else max(0, at - 1000) : end if end >= 0 else at + 1000]
+        """Return the text of the block that a character stands in; of a long one some thousand characters, the
+        same for neighbours."""
+        first, last = at // _WINDOW * _WINDOW - _WINDOW, at // _WINDOW * _WINDOW + 2 * _WINDOW
+        start, end = self.text.rfind("\n", max(0, first), at), self.text.find("\n", at, last)
+        return self.text[start + 1 if start >= 0 else max(0, first) : end if end >= 0 else last]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the source of the prose from ``start`` to ``end``; an empty one is a point."""
@@ -108,10 +113,10 @@ class ProseBuilder:
         self._ends.append(end)
         self._length += 1
 
-    def close(self, kind: str, at: int) -> None:
+    def close(self, kind: str, at: int, within: tuple[int, ...] = ()) -> None:
         """End the block, if it has any text; ``at`` is where the scanner stands in the source."""
         if self._length > self._begun:
-            self._blocks.append(Block(self._begun, self._length, kind))
+            self._blocks.append(Block(self._begun, self._length, kind, within))
             self.stead("\n", at, at)
             self._begun = self._length
 

@@ -20,10 +20,12 @@ CONVERSIONS = {
     "s2tw": "simplified → traditional as in Taiwan",
     "s2twp": "simplified → traditional as in Taiwan, with its words",
     "s2hk": "simplified → traditional as in Hong Kong",
+    "s2hkp": "simplified → traditional as in Hong Kong, with its words",
     "t2s": "traditional → simplified",
     "tw2s": "traditional as in Taiwan → simplified",
     "tw2sp": "traditional as in Taiwan → simplified, with the mainland's words",
     "hk2s": "traditional as in Hong Kong → simplified",
+    "hk2sp": "traditional as in Hong Kong → simplified, with the mainland's words",
     "t2tw": "traditional → as in Taiwan",
     "t2hk": "traditional → as in Hong Kong",
     "tw2t": "as in Taiwan → traditional",
@@ -86,6 +88,7 @@ def amid(prose: Prose, wrong: Container[int], own: Container[int]) -> Iterator[i
             yield from places
 
 
+@functools.lru_cache(200)
 def other_script(text: str, language: str) -> bool:
     """Whether ``text``, part of a text in Chinese, is a quotation in the other script: it has two characters or
     more that only that one has, and none that only its own has."""

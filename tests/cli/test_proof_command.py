@@ -77,13 +77,15 @@ def test_a_pipe_gives_the_copy(run: Run, tmp_path: Path) -> None:
         (("a.txt", "--off", "mask"), 2, "did you mean “masks”?"),
         (("a.txt", "--level", "masks"), 2, "RULE=LEVEL"),
         (("a.txt", "--level", "masks=warn"), 2, "did you mean “warning”?"),
+        (("a.txt", "--fix", "all,mask"), 2, "did you mean “masks”?"),
+        (("a.txt", "./a.txt", "--fix", "all", "-d", "."), 2, "two sources have this name"),
         (("a.txt", "--fix", "mask"), 2, "did you mean “masks”?"),
         (("a.txt", "--convert", "s2tx"), 2, "s2tw"),
         (("a.txt", "--fix", "all", "--convert", "s2tw"), 2, "one after the other"),
         (("a.txt", "--fix", "all", "-o", "a.txt"), 2, "take the place of the source"),
         (("a.txt", "--fix", "all", "-o", "./a.txt"), 2, "take the place of the source"),
         (("-", "--fix", "all"), 2, "-o FILE"),
-        (("a.txt", "-f", "docx"), 2, "text, markdown, html"),
+        (("a.txt", "-f", "docx"), 2, "text, aozora, markdown, html"),
         (("a.txt", "--lang", "klingon"), 2, "zh-Hans"),
         (("a.txt", "-d", "nowhere", "--fix", "all"), 2, "nowhere"),
     ],
@@ -97,6 +99,13 @@ def test_a_mistake_is_one_sentence_and_nothing_is_written(
     assert done.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_source_that_fails_leaves_the_others(run: Run) -> None:
+    done = run("b.txt", "a.txt")
+    assert done.returncode == 1
+    assert "there is no file b.txt" in done.stderr
+    assert "a.txt: 2 findings" in done.stdout
 
 
 def test_the_rules_are_listed(run: Run) -> None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from lxml import html
 
 from exporter import proof
 from exporter.errors import UsageError
-from exporter.proof import Proof, fixing, reports, rules
+from exporter.proof import Proof, fixing, reports, rules, scripts
 from exporter.readers.source import Source
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -31,6 +32,56 @@ def places(found: Proof) -> list[str]:
 
 def fixed(text: str, *names: str, format: str = "text") -> str:
     return fixing.fix(Source("文", text.encode()), rules.chosen(names), format=format).text
+
+
+SHOWN = """\
+| 正确 | 错误 |
+|---|---|
+| 灯，亮了 | 灯,亮了 |
+| 灯,灭了 | 灯,灭了 |
+
+错误：灯,亮了。
+
+- 错误：
+
+  > 灯,亮了
+  >
+  > - 灯,灭了
+
+  > 灯,又亮了
+
+- 后来,亮了。
+
+错误：
+
+```
+code
+```
+
+这,一段是真的。
+
+不推荐的写法：
+
+灯,亮了
+
+又,一段。
+
+## 错误
+
+- 真的,要查。
+"""
+
+
+def test_what_is_shown_as_wrong_is_left_alone() -> None:
+    found = check(SHOWN, "half-width-marks", format="markdown")
+    assert places(found) == ["4:4 ,", "16:5 ,", "24:2 ,", "30:2 ,", "34:5 ,"]
+    page = (
+        '<html lang="zh"><article><h1>逗号</h1><p>逗号要用全角的，像这样：风来了，灯亮了，我们坐在石阶上。</p>'
+    )
+    page += "<p>错误：</p><blockquote><p>灯,亮了，风从桥下吹过来，水面上有细细的纹。</p></blockquote>"
+    page += "<p>灯,灭了，对岸的书店还开着门，老板把猫抱出来。</p></article></html>"
+    assert places(check(page, "half-width-marks", format="html")) == [f"1:{page.index('灯,灭') + 2} ,"]
+    assert "missing-glyphs" in {each.rule for each in check("错误：\ue000。", format="text").findings}
 
 
 def test_a_text_with_the_damage_of_a_scraped_essay() -> None:
@@ -78,6 +129,7 @@ lang: zh-Hans
 
 | 甲,乙 | 丙 |
 |---|---|
+| 甲\\|丙,乙 | 丁 |
 
 ```
 代码,不算
@@ -88,7 +140,7 @@ lang: zh-Hans
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_markdown_is_proofed_without_its_markup_and_in_its_own_lines(end: str) -> None:
     found = check(MARKDOWN.replace("\n", end), "half-width-marks", format="markdown")
-    assert places(found) == ["2:9 ,", "6:4 ,", "8:9 ,", "8:24 ,", "10:6 ,", "11:6 ,", "13:4 ,"]
+    assert places(found) == ["2:9 ,", "6:4 ,", "8:9 ,", "8:24 ,", "10:6 ,", "11:6 ,", "13:4 ,", "15:7 ,"]
 
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>河边,的灯</title>
@@ -108,6 +160,14 @@ def test_of_a_web_page_only_the_article_is_proofed() -> None:
     assert "亮了，风" in repaired
     assert "<b>猫</b>，抱" in repaired
     assert "首页,导航" in repaired
+
+
+def test_small_print_under_a_picture_need_not_be_a_sentence() -> None:
+    words = "河边的灯一盏一盏地亮了，风从桥下吹过来。水面上有细细的纹，我们坐在石阶上，谁也没有说话"
+    page = '<html lang="zh"><article><h1>灯</h1>' + f"<p>{words}。</p>" * 3
+    page += f'<div><img src="a.png" alt=""> <small>{words}</small></div><p>{words}</p></article></html>'
+    found = check(page, "missing-end-marks", format="html")
+    assert [each.start for each in found.findings] == [page.rindex("话")]
 
 
 @pytest.mark.parametrize("codec", ["gb18030", "big5", "cp932", "euc_kr", "utf-16", "utf-8-sig"])
@@ -154,6 +214,38 @@ def test_what_the_encoding_lacks_makes_the_copy_utf_8_with_a_mark() -> None:
     assert copy.data == "干净,整齐。".encode("utf-8-sig")
 
 
+def test_a_repair_never_joins_lines() -> None:
+    assert fixed("灯亮了:\n风来了。\n", "half-width-marks", format="markdown") == "灯亮了：\n风来了。\n"
+
+
+def test_repairing_twice_changes_nothing_more() -> None:
+    once = fixing.fix(Source("文", (FIXTURES / "damaged.txt").read_bytes()), rules.chosen())
+    again = fixing.fix(Source("文", once.data), rules.chosen())
+    assert (again.data, again.changes) == (once.data, {})
+
+
+AOZORA = """\
+題名
+作者
+
+-------------------------------------------------------
+【テキスト中に現れる記号について】
+《》：ルビ,の印
+-------------------------------------------------------
+
+　灯《ともしび》が｜一,二《いちに,》ともり［＃「ともり」に傍点,］、※［＃「口＋禿」、第3水準1-15-9］,いた。
+底本：「文集,」
+"""
+
+
+def test_the_notation_of_aozora_is_no_prose() -> None:
+    found = check(AOZORA, "half-width-marks", "unpaired-marks", "mixed-digits", "masks")
+    assert places(found) == ["9:12 ,", "9:56 ,", "10:7 ,"]
+    assert found.format == "aozora"
+    assert not set("［］《》｜※#") & set(found.prose.text)
+    assert "ともしび" not in found.prose.text
+
+
 def test_markup_between_is_never_repaired_away() -> None:
     text = "他走进**书店**书店里，他走进**书店**书店里。\n"
     assert fixed(text, "doubled-phrases", format="markdown") == text
@@ -164,6 +256,13 @@ def test_conversion_leaves_code_and_addresses() -> None:
     assert fixing.convert(source, "s2tw").text == "頭髮**乾淨**，`后台`，[裡面](https://example.org/后面)。\n"
     with pytest.raises(UsageError, match=r"“s2tww”.*did you mean “s2tw"):
         fixing.convert(source, "s2tww")
+
+
+def test_every_conversion_of_opencc_has_its_name() -> None:
+    folder = Path(opencc.__file__).parent
+    assert {path.stem for path in folder.rglob("*.json")} == set(scripts.CONVERSIONS)
+    for name in scripts.CONVERSIONS:
+        assert scripts.converter(name).convert("灯") in ("灯", "燈")
 
 
 def test_a_diff_is_what_patch_understands() -> None:
@@ -232,6 +331,10 @@ def test_as_sarif() -> None:
     change = first["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert change["insertedContent"]["text"] == "，"
     assert "fixes" not in second
+    assert run["artifacts"][0]["location"]["uri"] == "%E6%96%87"
+    away = proof.check(Source("/文/灯.txt", "灯亮了,风来了。\n".encode()), rules.chosen())
+    run = json.loads(reports.report("sarif", [away], rules.chosen()))["runs"][0]
+    assert run["artifacts"][0]["location"]["uri"] == "file:///%E6%96%87/%E7%81%AF.txt"
 
 
 def test_as_a_page_with_the_findings_marked() -> None:
@@ -248,13 +351,16 @@ def test_as_a_page_with_the_findings_marked() -> None:
 
 
 ODD = st.text(
-    st.sampled_from("灯亮，。,.()（）“”\"'*_`[]<>&;:|#-—…0８aé關関ㄱ가ｶﾞ　 \n\r\t\u200b\ufffd嘚\\{}$~!"),
+    st.sampled_from(
+        "灯亮错误第二，。,.()（）“”‘’「」\"'*_`[]［］《》｜※＃<>&;:|#-—…0８aé"
+        "關関乾ㄱ가ｶﾞ　 \n\r\t\u200b\ufffd嘚\\{}$~!"
+    ),
     min_size=1,
     max_size=120,
 )
 
 
-@given(ODD.filter(str.strip), st.sampled_from(["text", "markdown"]))
+@given(ODD.filter(str.strip), st.sampled_from(["text", "aozora", "markdown"]))
 def test_findings_are_in_their_place_in_any_text(text: str, format: str) -> None:
     data = text.encode()
     found = proof.check(Source("文", data, None, "utf-8"), rules.chosen(), format=format)
@@ -267,7 +373,7 @@ def test_findings_are_in_their_place_in_any_text(text: str, format: str) -> None
             assert found.decoded.text[each.start : each.end] == each.text
 
 
-@given(ODD.filter(str.strip), st.sampled_from(["text", "markdown"]))
+@given(ODD.filter(str.strip), st.sampled_from(["text", "aozora", "markdown"]))
 def test_repairing_keeps_the_lines_and_comes_to_an_end(text: str, format: str) -> None:
     source = Source("文", text.encode(), None, "utf-8")
     copy = fixing.fix(source, rules.chosen(), format=format)

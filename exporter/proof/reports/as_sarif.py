@@ -77,4 +77,5 @@ def _result(finding: Finding, uri: str, place: int, rule: int) -> dict[str, obje
 
 def _uri(name: str) -> str:
     """The source's path as a URI, relative where the person typed it so."""
-    return quote(Path(name).as_posix()) if name != "-" else "stdin"
+    path = Path(name)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

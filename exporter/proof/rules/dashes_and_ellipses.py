@@ -13,7 +13,9 @@ _NEAR = f"{CJK}{CLOSING}{OPENING}，。；：？！"
 _DASHES = re.compile(r"[-–—―─−－]+")
 _DOTS = re.compile(r"[.．・･·]{2,}|。{2,}|[…⋯]+")
 _CJK = re.compile(f"[{_NEAR}]")
-_WORD = re.compile(r"[0-9A-Za-z]")
+_WORD = re.compile(r"[0-9A-Za-z<>]")
+"""A word, or the point of an arrow."""
+_OPEN, _CLOSE = frozenset(OPENING), frozenset(CLOSING)
 _MARK = re.compile(f"[{CLOSING}{OPENING}，。；：？！]")
 
 
@@ -38,25 +40,33 @@ def _dash(found: re.Match[str], before: str, after: str, *, japanese: bool) -> H
     dash = found[0]
     beside = before + after
     right = dash in (("——", "――", "──") if japanese else ("——", "⸺"))
-    if right or not _CJK.search(beside) or _WORD.search(beside):
+    spoken_of = before in _OPEN and after in _CLOSE  # “-”
+    if right or spoken_of or not _CJK.search(beside) or _WORD.search(beside):
         return None
     if len(dash) == 1:
-        # one em dash, en dash or hyphen joins two names or two times (GB/T 15834—2011, 4.13)
-        if not (before and after and _MARK.search(beside)):
-            return None
-        told = "a single dash beside a mark: a dash in a sentence is two em long"
-        return Hit(found.start(), found.end(), told, "——", sure=dash in "—―–")
+        return _single(found, before, after, japanese=japanese)
     if len(dash) > 3 and not before.strip() + after.strip():
         return None  # a line of them is a rule
     told = "a dash is two em dashes (——)" if set(dash) == {"—"} else "hyphens or other lines in place of a dash"
     return Hit(found.start(), found.end(), told, "――" if japanese and "―" in dash else "——")
 
 
+def _single(found: re.Match[str], before: str, after: str, *, japanese: bool) -> Hit | None:
+    """One em dash, en dash or hyphen joins two names or two times (GB/T 15834—2011, 4.13), and in Japanese what
+    stands in brackets（―マジャンディ）."""
+    if not (before.strip() and after.strip() and _MARK.search(before + after)):
+        return None
+    if japanese and (before in "（(" or after in "）)"):
+        return None
+    told = "a single dash beside a mark: a dash in a sentence is two em long"
+    return Hit(found.start(), found.end(), told, "——", sure=found[0] in "—―–")
+
+
 def _dots(found: re.Match[str], before: str, after: str, *, japanese: bool) -> Hit | None:
     dots = found[0]
     told = ""
-    if not _CJK.search(before + after):
-        return None
+    if not _CJK.search(before + after) or (dots[0] == "." and _WORD.match(before) and after in _CLOSE):
+        return None  # “Loading...” is English
     if dots[0] in "…⋯":
         wrong = len(dots) not in (2, 4) and not (japanese and len(dots) == 1)
         told = "an ellipsis is two characters (……)" if wrong and _CJK.search(before) else ""

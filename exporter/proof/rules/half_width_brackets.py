@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exporter.proof.characters import CJK, CLOSING, OPENING
+from exporter.proof.characters import CJK, CLOSING, OBJECT, OPENING
 from exporter.proof.finding import CHINESE, Hit, Rule
 from exporter.proof.prose import Prose
 
 _BRACKET = re.compile(r"[()]")
 _INSIDE = re.compile(f"[{CJK}{OPENING}{CLOSING}，。、：；？！]")
 _BESIDE = re.compile(f"[{CJK}]")
+_SPACED = re.compile(f" (?=[{CJK}])")
+_WORDS = re.compile(f"[{CJK}A-Za-z0-9{OBJECT}]")
+_FACE = re.compile("[\\^＾ω´｀;]")
 _HABIT = 4
 """Pairs that make a habit, where the text has hardly any full-width ones."""
 
@@ -27,7 +30,8 @@ def _find(prose: Prose) -> Iterator[Hit]:
         return
     for start, end in sorted(pairs):
         yield Hit(start, start + 1, "a half-width parenthesis beside full-width characters", "（")
-        yield Hit(end, end + 1, "a half-width parenthesis beside full-width characters", "）")
+        past = end + 2 if _SPACED.match(prose.text, end + 1) else end + 1  # the mark has the space's width
+        yield Hit(end, past, "a half-width parenthesis beside full-width characters", "）")
 
 
 def _pairs(prose: Prose) -> Iterator[tuple[int, int]]:
@@ -43,11 +47,12 @@ def _pairs(prose: Prose) -> Iterator[tuple[int, int]]:
 
 def _is_cjk(text: str, start: int, end: int) -> bool:
     """Whether there are full-width characters at the edges within, or one right before (共振(MRI)); a number
-    alone (53) is the call of a note or of a list."""
-    if _INSIDE.search(text[start + 1 : start + 2] + text[end - 1 : end]):
+    alone (53) is the call of a note or of a list, and without words it is a face."""
+    if _WORDS.search(text, start, end) and _INSIDE.search(text[start + 1 : start + 2] + text[end - 1 : end]):
         return True
     inside = text[start + 1 : min(end, start + 9)]
-    return bool(_BESIDE.search(text[max(0, start - 1) : start])) and not inside.isdecimal()
+    beside = _BESIDE.search(text[max(0, start - 1) : start])
+    return bool(beside and _WORDS.search(inside)) and not (inside.isdecimal() or _FACE.search(inside))
 
 
 RULE = Rule(

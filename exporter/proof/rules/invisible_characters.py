@@ -32,6 +32,8 @@ def _find(prose: Prose) -> Iterator[Hit]:
             continue
         yield Hit(found.start(), found.end(), f"invisible: {_names(found[0])}", "")
     for found in _ODD_SPACE.finditer(text):
+        if "\u00a0" in text[max(0, found.start() - 4) : found.start()]:
+            continue  # 第\u00a03\u00a0章\u00a0: it was meant to be there, and to keep them on a line
         yield Hit(found.start(), found.end(), f"a space that is none of CJK text: {_names(found[0])}", "")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exporter.proof.characters import HAN
+from exporter.proof.characters import HAN, LATIN
 from exporter.proof.finding import CHINESE, Hit, Rule
 from exporter.proof.prose import PARAGRAPH, Prose
 
 _WIDE = HAN + "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-_LETTER = "A-Za-z\u00c0-\u024f0-9"
+_LETTER = LATIN + "0-9"
 _BOUND = re.compile(rf"(?<=[{_WIDE}])( *)(?=[{_LETTER}])|(?<=[{_LETTER}%℃°])( *)(?=[{_WIDE}])")
+_NUMBER = re.compile(r"[0-9][%℃°A-Za-z]{0,4}\Z")
 _SENTENCE = re.compile("[。，、．]")
 _NAME = re.compile("「[^「」\n]{1,12}」|“[^“”\n]{1,12}”|《[^《》\n]{1,24}》")
 """What is named keeps its own spelling: 「豆瓣FM」."""
@@ -33,9 +34,9 @@ def _find(prose: Prose) -> Iterator[Hit]:
             if found.start() in names:
                 continue
             start, end = block.start + found.start(), block.start + found.end()
-            digits = text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
+            digits = bool(_NUMBER.search(text[max(0, start - 6) : start])) or text[end : end + 1].isdigit()
             if digits and (start == end or block.kind != PARAGRAPH):
-                continue  # 5月, 第3章: numbers stand close in either habit
+                continue  # 5月, 第3章, 50%的, 3D打印: numbers stand close in either habit
             (closed if start == end else spaced).append((start, end))
     total = len(spaced) + len(closed)
     if total < _ENOUGH:

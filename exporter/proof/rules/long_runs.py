@@ -10,7 +10,7 @@ from exporter.proof.finding import CHINESE, Hit, Rule
 from exporter.proof.prose import PARAGRAPH, Prose
 
 _RUN = re.compile(r"[^，。．,.;；:：?？!！、…＝=\n“”‘’「」『』《》（）()\[\]【】—\s\ufffc]+")
-_LONGEST = {"ja": 70}
+_LONGEST = {"ja": 120}
 """Characters, where it is not 45: Japanese has fewer marks."""
 _LETTERS = re.compile(f"[{CJK}]")
 

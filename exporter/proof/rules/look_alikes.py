@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from exporter.proof import data, scripts
-from exporter.proof.characters import HAN
+from exporter.proof.characters import CLOSING, HAN, OPENING
 from exporter.proof.finding import EVERY, Hit, Rule
 from exporter.proof.prose import Prose
 
 _HAN = re.compile("(?![丨丶丿])[\u3400-\u9fff]")
-_BOX = re.compile(f"(?<=[{HAN}])[─━┄┅┈┉╌╍═](?![─━┄┅┈┉╌╍═])|(?<![─━┄┅┈┉╌╍═])[─━┄┅┈┉╌╍═](?=[{HAN}])")
+_BOX = re.compile(f"(?<=[{HAN}])[━┄┅┈┉╌╍](?![─━┄┅┈┉╌╍═])|(?<![─━┄┅┈┉╌╍═])[━┄┅┈┉╌╍](?=[{HAN}])")
+_OF_OTHERS = "吋呎哩浬瓩辻栃榊笹峠"
+"""Not in 通用规范汉字表, and right where they stand: old units, names of Japanese."""
 _FOREIGN = "АВЕКМНОРСТХаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
 _LATIN = "ABEKMHOPCTXaeopcyxisjABEZHIKMNOPTYXo"
 _AMID = re.compile(f"(?<=[A-Za-z])[{_FOREIGN}]+|[{_FOREIGN}]+(?=[A-Za-z])")
@@ -37,10 +39,13 @@ def _rare(text: str) -> Iterator[Hit]:
     for found in _HAN.finditer(text):
         char, at = found[0], found.start()
         meant = _disguises().get(char)
-        if meant is None and (char in data.standard() or _has_simplified(char)):
+        if meant is None and (
+            char in data.standard() or char in _OF_OTHERS or _known_before(char) or _has_simplified(char)
+        ):
             continue
-        if meant and text[at + 1 : at + 2] and text[at + 1] in meant[1]:
-            continue
+        before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        if after and ((meant and after in meant[1]) or (before and before in OPENING and after in CLOSING)):
+            continue  # 嘚瑟, and “龘” is only named
         offered = meant[0] if meant else data.alike().get(char, "")
         if len(offered) > 1:
             pairs = pairs or Counter(map("".join, itertools.pairwise(text)))
@@ -68,6 +73,15 @@ def _disguises() -> dict[str, tuple[str, str]]:
     """What each disguise stands for, and the characters before which it is none."""
     rows = (line.split(" ") for line in data.lines("lookalikes"))
     return {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
+
+
+def _known_before(char: str) -> bool:
+    """Whether GB 2312 has it, the standard of simplified text before 通用规范汉字表: 馀."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from exporter.proof.prose import Prose
 _NUMERALS = "〇一二三四五六七八九十百千廿卅"
 _SIGNS = "*＊×xX○〇□■●◯█▇▉"
 _MASK = re.compile(
-    rf"[*＊]{{2,}}|×{{2,}}|[□■●◯█▇▉]{{2,}}|(?<![{_NUMERALS}])○{{2,}}(?![{_NUMERALS}])"
+    rf"[*＊]{{3,}}|(?<=[{CJK}{HANGUL}A-Za-z])(?<![*＊])[*＊]{{2}}(?=[{CJK}{HANGUL}，。、；：？！”’」』）,.]|$)|×{{2,}}|[□■●◯█▇▉]{{2,}}|(?<![{_NUMERALS}])○{{2,}}(?![{_NUMERALS}])"
     rf"|(?<=[{CJK}{HANGUL}])(?:[*＊](?=[{CJK}{HANGUL}])|[□■█])"
 )
 

@@ -20,4 +20,4 @@ def _find(prose: Prose) -> Iterator[Hit]:
         yield Hit(found.start(), found.end(), told)
 
 
-RULE = Rule("missing-glyphs", "warning", "characters that no font has", _find)
+RULE = Rule("missing-glyphs", "warning", "characters that no font has", _find, everywhere=True)

@@ -13,7 +13,7 @@ _WIDE = re.compile("[０-９]+(?:[．，][０-９]+)*")
 _HALF = re.compile(r"(?<![A-Za-z0-9])[0-9]+")
 _TORN = re.compile("[0-9０-９]*(?:[0-9][０-９]|[０-９][0-9])[0-9０-９]*")
 _NUMERAL = "一二三四五六七八九"
-_ZERO = re.compile(f"(?<=[{_NUMERAL}])[0０OoＯｏ○◯零]+(?=[{_NUMERAL}〇])|(?<=[{_NUMERAL}])[0０OoＯｏ○◯]+(?=年)")
+_ZERO = re.compile(f"(?<=[{_NUMERAL}])[0０OoＯｏ○◯]+(?=[{_NUMERAL}〇])|(?<=[{_NUMERAL}])[0０OoＯｏ○◯]+(?=年)")
 _FEW = 4
 """One in so many numbers in the other width is a slip; more are a habit (Japanese sets single digits wide)."""
 
@@ -21,9 +21,8 @@ _FEW = 4
 def _find(prose: Prose) -> Iterator[Hit]:
     text = prose.text
     for found in _ZERO.finditer(text):
-        if found[0] != "零":
-            told = "no zero of Chinese numerals: write 〇"
-            yield Hit(found.start(), found.end(), told, "〇" * len(found[0]))
+        told = "no zero of Chinese numerals: write 〇"
+        yield Hit(found.start(), found.end(), told, "〇" * len(found[0]))
     torn = [found.span() for found in _TORN.finditer(text)]
     for start, end in torn:
         told = "digits of two widths in one number"

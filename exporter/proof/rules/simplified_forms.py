@@ -13,10 +13,10 @@ def _find(prose: Prose) -> Iterator[Hit]:
     here, there = ("s2hk", "s2tw") if prose.language == "zh-HK" else ("s2tw", "s2hk")
     both = {at for at, _, _ in scripts.differences(prose.text, there)}  # 着 is right in Hong Kong, 著 in Taiwan
     changes = scripts.differences(prose.text, here)
-    new = {at: stead for at, char, stead in changes if at in both and not _traditional(char)}
-    if not new:
-        return
-    old = {at for at, _, _ in scripts.differences(prose.text, "t2s")}
+    old = {
+        at for at, _, _ in scripts.differences(prose.text, "t2s")
+    }  # 爲 is another form of 為, no simplified one
+    new = {at: stead for at, char, stead in changes if at in both and at not in old and not _traditional(char)}
     for at in scripts.amid(prose, new, old):
         told = f"the simplified form of {new[at]} in a text in traditional characters"
         yield Hit(at, at + 1, told, new[at])

@@ -11,9 +11,8 @@ from exporter.proof.prose import Prose
 _LINKS = "股吧|行情|诊股|資料|资料|走势|论坛|股評|股评"
 _INSERTED = re.compile(rf"[(（\[][A-Z]{{0,4}}\d{{5,6}}(?:[.．][A-Z]{{2}})?(?:[,，、]\s?(?:{_LINKS}))+[)）\]]")
 _CODE = re.compile(
-    r"[(（](?:(?:SH|SZ|BJ|HK|NYSE|NASDAQ|纽交所|纳斯达克|港交所)[:：. ]?\s?[A-Z0-9]{1,6}"
-    r"|\d{5,6}[.．](?:SH|SZ|BJ|HK))[)）]",
-    re.IGNORECASE,
+    r"[(（](?:(?i:SH|SZ|BJ)[:：. ]?\d{6}|(?i:HK)[:：. ]?\d{4,5}"
+    r"|(?:NYSE|NASDAQ|纽交所|纳斯达克|港交所)[:：. ]\s?[A-Z0-9]{1,6}|\d{5,6}[.．](?i:SH|SZ|BJ|HK))[)）]"
 )
 
 

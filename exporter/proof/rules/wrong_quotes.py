@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.proof import scripts
-from exporter.proof.characters import CJK, mentioned
+from exporter.proof.characters import CJK, CLOSING, OPENING, mentioned
 from exporter.proof.finding import CHINESE, Hit, Rule
 from exporter.proof.prose import Block, Prose
 
@@ -15,6 +15,7 @@ _NEAR = re.compile(f"[{CJK}，。、：；？！（）《》“”‘’「」�
 _CURLY, _CORNER = "“”‘’", "「」『』"
 _TO_CORNER = str.maketrans(_CURLY, _CORNER)
 _TO_CURLY = str.maketrans(_CORNER, _CURLY)
+_OPENING, _CLOSING = OPENING + "(", CLOSING + ")"
 _FEW = 5
 """One in so many quotations of the other kind are slips; more are this text's habit."""
 _REASON = {
@@ -51,25 +52,57 @@ def _slips(prose: Prose, other: str) -> Iterator[Hit]:
 
 
 def _straight(block: Block, text: str, style: str) -> Iterator[Hit]:
-    """Straight marks beside full-width characters: opening and closing take turns, within others singly."""
-    depth = {'"': False, "'": False}
-    around = 0
-    for at, char in enumerate(text):
-        if char in (style[0], style[1]):
-            around = max(0, around + (1 if char == style[0] else -1))
-        if not _STRAIGHT.match(char) or not _NEAR.search(text[max(0, at - 1) : at] + text[at + 1 : at + 2]):
+    """Straight marks by pairs, around full-width characters or right between them; within others single."""
+    told = "a straight quotation mark amid full-width characters"
+    pairs, alone = _pairs(text)
+    lost = {_kind(text[at]) for at in alone}  # then nobody knows which of them pair
+    ends = {'"': -1, "'": -1}
+    around = counted = 0
+    for start, end in pairs:
+        kind = _kind(text[start])
+        around = max(0, around + text.count(style[0], counted, start) - text.count(style[1], counted, start))
+        counted = start
+        inner = around or start < max(last for other, last in ends.items() if other != kind)
+        ends[kind] = end
+        outside = text[max(0, start - 1) : start], text[end + 1 : end + 2]
+        if not (_NEAR.search(text, start + 1, end) or all(map(_NEAR.match, outside))):
             continue
-        kind = '"' if char in '"＂' else "'"
+        for at, mark in zip((start, end), style[2:] if inner else style[:2], strict=True):
+            yield Hit(block.start + at, block.start + at + 1, told, mark, sure=kind not in lost)
+    for at in alone:
+        if _NEAR.search(text[max(0, at - 1) : at]) or _NEAR.match(text, at + 1):
+            yield Hit(block.start + at, block.start + at + 1, f"{told}, without its partner")
+
+
+def _kind(mark: str) -> str:
+    return '"' if mark in '"＂' else "'"
+
+
+def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return the straight marks that belong together, by turns, and those that are left over; apostrophes,
+    inches and marks that are only spoken of (“"”) are none."""
+    pairs: list[tuple[int, int]] = []
+    waiting: dict[str, int] = {}
+    for found in _STRAIGHT.finditer(text):
+        at, kind = found.start(), _kind(found[0])
         before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
-        if kind == "'" and before.isascii() and before.isalnum() and after.isalnum():
+        if (before and after and before in _OPENING and after in _CLOSING) or _is_no_quote(
+            kind, before, after, waits=kind in waiting
+        ):
             continue
-        closing = depth[kind]
-        depth[kind] = not closing
-        inner = around or (kind == "'" and depth['"'])
-        mark = style[(2 if inner else 0) + closing]
-        yield Hit(
-            block.start + at, block.start + at + 1, "a straight quotation mark amid full-width characters", mark
-        )
+        if kind in waiting:
+            pairs.append((waiting.pop(kind), at))
+        else:
+            waiting[kind] = at
+    return sorted(pairs), sorted(waiting.values())
+
+
+def _is_no_quote(kind: str, before: str, after: str, *, waits: bool) -> bool:
+    """Whether it stands for inches or for a letter left out."""
+    if kind == '"':
+        return before.isdigit() and not waits
+    word = before.isascii() and before.isalnum()
+    return word and (not waits or (after.isascii() and after.isalnum()))
 
 
 RULE = Rule(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def scan(source: Source, text: str, format: str, language: str | None) -> Prose:
-    """Return the prose of ``source`` and its ``text``; ``format`` is ``text``, ``markdown`` or ``html``."""
+    """Return the prose of ``source`` and its ``text``; ``format`` is one of :data:`exporter.proof.FORMATS`."""
     if format == "html":
         from exporter.proof.scanners import web
         from exporter.readers.html import read_html
@@ -20,6 +20,10 @@ def scan(source: Source, text: str, format: str, language: str | None) -> Prose:
         from exporter.proof.scanners import markdown
 
         return markdown.scan(text, language)
+    if format == "aozora":
+        from exporter.proof.scanners import aozora
+
+        return aozora.scan(text, language)
     from exporter.proof.scanners import text as plain
 
     return plain.scan(text, language)

@@ -6,6 +6,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from exporter import languages
 from exporter.proof.characters import OBJECT
@@ -37,9 +38,10 @@ _OBJECTS = frozenset({"code", "math", "address", "picture"})
 class Piece:
     """The text of a block, and where its characters stand in the source."""
 
-    def __init__(self, kind: str) -> None:
-        """Begin an empty block of a kind of :class:`exporter.proof.prose.Block`."""
+    def __init__(self, kind: str, within: tuple[int, ...] = ()) -> None:
+        """Begin an empty block, as :class:`exporter.proof.prose.Block` has it."""
         self.kind = kind
+        self.within = within
         self.text = ""
         self._lines: list[str] = []
         self._begins: list[int] = []
@@ -87,7 +89,7 @@ def scan(piece: Piece, builder: ProseBuilder) -> None:
         elif kind in ("run", "open", "target") and start not in dropped:
             _text(piece, builder, start, end)
     _text(piece, builder, at, len(text))
-    builder.close(piece.kind, piece.place(len(text) - 1) + 1)
+    builder.close(piece.kind, piece.place(len(text) - 1) + 1, piece.within)
 
 
 def _text(piece: Piece, builder: ProseBuilder, start: int, end: int) -> None:
@@ -118,7 +120,7 @@ def _pairs(tokens: Iterable[tuple[str, int, int]], text: str) -> set[int]:
     """Return where the marks of emphasis and the brackets of links begin that have their partner."""
     dropped: set[int] = set()
     brackets: list[int] = []
-    runs: dict[str, list[int]] = {}
+    runs: dict[str, list[_Run]] = {}
     for kind, start, end in tokens:
         if kind == "open":
             brackets.append(start)
@@ -126,13 +128,37 @@ def _pairs(tokens: Iterable[tuple[str, int, int]], text: str) -> set[int]:
             dropped |= {start, brackets.pop()}
         elif kind == "run":
             before, after = text[start - 1 : start], text[end : end + 1]
-            mark = text[start:end]
-            inside_word = mark[0] == "_" and before.isalnum() and after.isalnum()
-            waiting = runs.setdefault(mark, [])
-            if inside_word:
-                continue
-            if waiting and before.strip():
-                dropped |= {start, waiting.pop()}
+            if text[start] == "_" and before.isalnum() and after.isalnum():
+                continue  # within a word
+            waiting = runs.setdefault(text[start], [])
+            left = _closed(waiting, end - start, dropped) if before.strip() else end - start
+            if not left:
+                dropped.add(start)
             elif after.strip():
-                waiting.append(start)
+                waiting.append(_Run(start, left, amid_words=before.isalnum()))
     return dropped
+
+
+@dataclass(slots=True)
+class _Run:
+    """Marks of emphasis that wait for what closes them."""
+
+    start: int
+    left: int
+    amid_words: bool
+
+    def may_pair(self, length: int) -> bool:
+        """Whether as many marks close it, or a part of it: ``***`` closes ``*`` and ``**``. Right behind a word
+        three marks are rather a mask."""
+        return self.left == length or (max(self.left, length) > 2 and not self.amid_words)
+
+
+def _closed(waiting: list[_Run], left: int, dropped: set[int]) -> int:
+    """Let a run of ``left`` marks close those that wait; return what is left of it."""
+    while left and waiting and waiting[-1].may_pair(left):
+        used = min(waiting[-1].left, left)
+        waiting[-1].left -= used
+        left -= used
+        if not waiting[-1].left:
+            dropped.add(waiting.pop().start)
+    return left

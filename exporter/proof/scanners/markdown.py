@@ -13,10 +13,12 @@ from markdown_it.token import Token
 from exporter import languages
 from exporter.proof.prose import HEADING, ITEM, MATTER, PARAGRAPH, Prose, ProseBuilder
 from exporter.proof.scanners import inline
+from exporter.proof.scanners.containers import Containers
 from exporter.proof.scanners.inline import Piece
 
 _ITEMS = frozenset({"list_item_open", "th_open", "td_open", "dt_open", "dd_open"})
 _ENDS = frozenset({"list_item_close", "th_close", "td_close", "dt_close", "dd_close"})
+_HEADINGS = frozenset({"heading_open", "heading_close", "th_open", "th_close"})
 _MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FACT = re.compile(
     r"^(title|subtitle|authors?|description|summary|publisher|lang|language)[ \t]*:[ \t]+([^\n]*)",
@@ -39,7 +41,9 @@ def scan(source: str, language: str | None = None) -> Prose:
                 language = language or languages.normalise(fact[2].strip(" \"'"))
             else:
                 at = starts[line] + column
-                builder.text(at, at + len(fact[2].rstrip()))
+                value = fact[2].rstrip()
+                quoted = len(value) > 1 and value[0] in "\"'" and value[0] == value[-1]
+                builder.text(at + quoted, at + len(value) - quoted)
                 builder.close(MATTER, at + len(fact[2]))
     rest = text[front.end() :] if front else text
     for piece in _pieces(_parser().parse(rest), rest.split("\n"), starts[first:]):
@@ -67,16 +71,21 @@ def _pieces(tokens: list[Token], lines: list[str], starts: list[int]) -> Iterato
     """Yield what the parser would read inline; a line of it is found again in its line of the source."""
     depth, heading = 0, False
     cursor: dict[int, int] = {}
+    containers = Containers()
     for token in tokens:
+        if token.nesting:
+            (containers.start if token.nesting > 0 else containers.end)(token.tag)
         depth += (token.type in _ITEMS) - (token.type in _ENDS)
-        if token.type in ("heading_open", "heading_close"):
-            heading = token.type == "heading_open"
+        if token.type in _HEADINGS:
+            heading = token.nesting > 0
         if token.type != "inline" or not token.map:
             continue
-        piece = Piece(HEADING if heading else ITEM if depth else PARAGRAPH)
-        for number, content in enumerate(token.content.split("\n"), token.map[0]):
-            column = lines[number].find(content, cursor.get(number, 0)) if number < len(lines) else -1
-            if column >= 0:  # else a tab was widened or a bar escaped: the line has no place, and is left out
+        piece = Piece(HEADING if heading else ITEM if depth else PARAGRAPH, containers.path)
+        for number, text in enumerate(token.content.split("\n"), token.map[0]):
+            line, after = lines[number] if number < len(lines) else "", cursor.get(number, 0)
+            content = text if text in line[after:] else text.replace("|", r"\|")  # in a cell
+            column = line.find(content, after)
+            if column >= 0:  # else a tab was widened: the line has no place, and is left out
                 cursor[number] = column + len(content)
                 piece.add(content, starts[number] + column)
         piece.close()

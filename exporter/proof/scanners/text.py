@@ -25,9 +25,13 @@ def scan(source: str, language: str | None = None) -> Prose:
             if not builder.empty and not languages.joins(builder.last, source[first : first + 8]):
                 builder.stead(" ", start - 1, start)
             builder.text(first, last)
-        short = len(paragraph.text) <= LONGEST_HEADING and not _MARKS.search(paragraph.text[-1:])
-        builder.close(HEADING if short else PARAGRAPH, end)
+        builder.close(HEADING if is_short(paragraph.text) else PARAGRAPH, end)
     return builder.finish(language)
+
+
+def is_short(line: str) -> bool:
+    """Whether a line may be a heading: it is short and has no mark at its end."""
+    return len(line) <= LONGEST_HEADING and not _MARKS.search(line[-1:])
 
 
 def _spans(source: str) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from exporter import languages
 from exporter.article import Article
 from exporter.proof.characters import OBJECT
 from exporter.proof.prose import HEADING, ITEM, PARAGRAPH, Prose, ProseBuilder
+from exporter.proof.scanners.containers import Containers
 from exporter.readers.kinds import BLOCK_TAGS, HEADINGS, SEPARATORS
 
 _TOKEN = re.compile(
@@ -50,7 +51,7 @@ def scan(source: str, article: Article, language: str | None = None) -> Prose:
             for at in range(block.start, block.end):
                 char, start, end = page.text[at], page.places[at], page.ends[at]
                 builder.stead(char, start, end)
-            builder.close(block.kind, page.ends[block.end - 1])
+            builder.close(block.kind, page.ends[block.end - 1], block.within)
     return builder.finish(language or article.metadata.language)
 
 
@@ -97,14 +98,18 @@ def _lines(body: etree._Element) -> Iterator[str]:
 def _page(source: str) -> Prose:
     """Return the prose of the whole page."""
     builder, at, kind = ProseBuilder(source), 0, PARAGRAPH
+    containers = Containers()
     while found := _TOKEN.search(source, at):
         builder.text(at, found.start())
         at = found.end()
         if found["tag"]:
             tag = found["tag"].lower()
             if tag in _BREAKS:
-                builder.close(kind, found.start())
-                kind = _kind(kind, tag, closing=bool(found["close"]))
+                builder.close(kind, found.start(), containers.path)
+                (containers.end if found["close"] else containers.start)(tag)
+                kind = _kind(kind, tag, closing=bool(found["close"]), in_list=containers.in_list)
+            if tag == "small" and not builder.last.strip(f"{OBJECT} "):
+                kind = ITEM  # all of the block is small print: under a picture, or at the foot
             if (tag in _RAW or tag in _OBJECTS) and not found["close"]:
                 at = at if tag in _VOID else _after(source, tag, at)
                 if tag in _OBJECTS:
@@ -121,12 +126,12 @@ def _page(source: str) -> Prose:
     return builder.finish("en")
 
 
-def _kind(kind: str, tag: str, *, closing: bool) -> str:
+def _kind(kind: str, tag: str, *, closing: bool, in_list: bool) -> str:
     if tag in ("br", "hr"):
         return kind
     if closing or not (tag in _ITEMS or tag in HEADINGS):
-        return PARAGRAPH
-    return HEADING if tag in HEADINGS else ITEM
+        return ITEM if in_list else PARAGRAPH
+    return HEADING if tag in HEADINGS or tag == "th" else ITEM
 
 
 def _after(source: str, tag: str, at: int) -> int:
