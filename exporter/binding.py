@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urldefrag
 
 from lxml import etree
 
-from exporter import identity, templating
+from exporter import identity, svg, templating, vocabulary
 from exporter.article import Article, Asset, Metadata, Notice
 
 HOST = "https://book.invalid/"
@@ -113,7 +113,9 @@ def _rename_ids(body: etree._Element, number: int) -> None:
     for element in body.iter(etree.Element):
         if name := element.get("id"):
             element.set("id", f"a{number}-{name}")
-        if element.get("href", "").startswith("#"):
+        if element.tag in vocabulary.DRAWING:
+            svg.follow(element, lambda name: f"a{number}-{name}")
+        elif element.get("href", "").startswith("#"):
             element.set("href", f"#a{number}-{element.get('href', '')[1:]}")
         if headers := element.get("headers"):
             element.set("headers", " ".join(f"a{number}-{name}" for name in headers.split()))

@@ -27,11 +27,15 @@ def level(body: etree._Element, top: int = 2) -> int:
 
 
 def label(heading: etree._Element) -> str:
-    """Return a heading's words on one line, without the readings of its ruby and without note calls."""
+    """Return a heading's words on one line, without the readings of its ruby and without note calls;
+    images by their alternative text."""
     words: list[str] = []
 
     def collect(element: etree._Element) -> None:
         if element.tag in ("rt", "rp", "rtc") or element.get("class") == "noteref":
+            return
+        if element.tag == "svg":
+            words.append(element.get("aria-label") or "")
             return
         words.append((element.get("alt") or "") if element.tag == "img" else (element.text or ""))
         words.append(" " if element.tag == "br" else "")

@@ -184,15 +184,24 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
             size = " × ".join(f"{side:,}" for side in picture.shrunk)
             message = f"the image “{name}” of {size} pixels is more than e-readers show; it is made smaller"
             yield Notice("shrunk-image", message, article.source)
-    shown = [image for image in images if pictures.get(image.get("src", ""))]
-    silent = [image for image in shown if not image.get("alt", "").strip()]
+    words = alternatives(article.body, pictures)
+    silent = words.count("")
     if silent:
         message = (
-            f"{len(silent)} of {len(shown)} images have no alternative text; "
+            f"{silent} of {len(words)} images have no alternative text; "
             "a reader who cannot see them learns nothing of them"
         )
         yield Notice("missing-alt", message, article.source)
     yield from _undescribed(article)
+
+
+def alternatives(body: etree._Element, pictures: Mapping[str, Picture | None]) -> list[str]:
+    """Return the alternative text, may be empty, of each image and each drawing that the book shows."""
+    return [
+        (element.get("alt") or element.get("aria-label") or "").strip()
+        for element in body.iter("img", "svg")
+        if element.tag == "svg" or pictures.get(element.get("src", ""))
+    ]
 
 
 def _undescribed(article: Article) -> Iterator[Notice]:

@@ -60,6 +60,7 @@ class Shelf:
         self._known: dict[str, Asset | None] = {}
         self._remote: dict[str, None] = {}
         self._reasons: list[str] = []
+        self._cleaned: list[str] = []
         self._total = 0
         self._pixels = 0
 
@@ -105,8 +106,10 @@ class Shelf:
             text = f"{what} on the network, which is never read ({shown}{', …' if count > 3 else ''})"
             way = "; save the page with its images (“Web page, complete”) to have them"
             notices.append(Notice("missing-image", text + way, name))
+        notices += [Notice("cleaned-svg", text, name) for text in self._cleaned[:MAX_TOLD]]
         self._reasons.clear()
         self._remote.clear()
+        self._cleaned.clear()
         return notices
 
     def _refuse(self, source: str, reason: str) -> None:
@@ -123,7 +126,12 @@ class Shelf:
             if self._total > MAX_TOTAL or self._pixels > MAX_TOTAL_PIXELS:
                 limits = f"{MAX_TOTAL // 2**20} MB and {MAX_TOTAL_PIXELS // 10**6:,} million pixels"
                 raise Refusal(f"the images of one article may have {limits} in all")
-            self._assets[key] = asset = make_asset(data)
+            asset, lost = _made(data)
+            self._assets[key] = asset
+            if lost:
+                self._cleaned.append(
+                    f"the image {_as_written(source)} is shown without its {' and '.join(lost)}"
+                )
             self._pixels += asset.width * asset.height
         return self._assets[key]
 
@@ -200,16 +208,21 @@ def make_asset(data: bytes) -> Asset:
     PNG, JPEG, GIF and WebP stay as they are, except that a photograph is turned upright; other pictures
     become PNG, and SVG is cleaned of everything that is not drawing.
     """
+    return _made(data)[0]
+
+
+def _made(data: bytes) -> tuple[Asset, tuple[str, ...]]:
+    """Return the image that ``data`` is, and what an SVG lost."""
     if _SVG.match(data[:512]):
         from exporter import svg
 
         try:
-            clean, width, height = svg.sanitise(data)
+            clean, width, height, lost = svg.sanitise(data)
         except ValueError as error:
             raise Refusal(str(error)) from error
-        return _asset(clean, "svg", "image/svg+xml", width, height)
+        return _asset(clean, "svg", "image/svg+xml", width, height), lost
     with raster.opened(data) as picture:
-        return _raster(picture, data)
+        return _raster(picture, data), ()
 
 
 def _raster(picture: Image.Image, data: bytes) -> Asset:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urldefrag
 
 from lxml import etree
 
+from exporter import svg, vocabulary
 from exporter.article import Article, Notice
 from exporter.readers import outline
 
@@ -100,6 +101,9 @@ def _rename(body: etree._Element, prefix: str) -> None:
     for element in body.iter():
         if element.get("id"):
             element.set("id", prefix + element.get("id", ""))
+        if element.tag in vocabulary.DRAWING:
+            svg.follow(element, lambda name: prefix + name)
+            continue
         for name in ("href", "headers"):
             value = element.get(name) or ""
             if name == "href" and value.startswith("#"):

@@ -57,7 +57,7 @@ def read_markdown(source: Source) -> Article:
     title = front.title or cleaned.title
     told = () if title else (_no_title(source),)
     return Article(
-        _metadata(front, title or source.stem, text),
+        _metadata(front, title or source.stem, "".join(map(str, cleaned.body.itertext()))),
         cleaned.body,
         shelf.assets,
         (*decoded.notices, *front.notices, *told, *left_out, *cleaned.notices),
@@ -177,7 +177,7 @@ def _make_figures(root: etree._Element) -> None:
         image = _only_child(paragraph)
         if image is not None and image.tag == "a":
             image = _only_child(image)
-        if image is None or image.tag != "img":
+        if image is None or image.tag not in ("img", "svg"):
             continue
         paragraph.tag = "figure"
         if caption := image.attrib.pop("title", "").strip():

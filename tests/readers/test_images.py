@@ -270,7 +270,7 @@ def test_references_are_counted_before_they_are_drawn() -> None:
     ],
 )
 def test_size(attributes: str, size: tuple[int, int]) -> None:
-    _, width, height = svg.sanitise(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode())
+    _, width, height, _ = svg.sanitise(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode())
     assert (width, height) == size
 
 
