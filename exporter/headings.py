@@ -26,6 +26,19 @@ def level(body: etree._Element, top: int = 2) -> int:
     return changed
 
 
+def jumps(body: etree._Element) -> int:
+    """Return how many headings of ``body`` jump over a rank: an h4 below an h2."""
+    above: list[int] = []
+    found = 0
+    for heading in body.iter(*HEADINGS):
+        rank = int(str(heading.tag)[1])
+        while above and above[-1] >= rank:
+            above.pop()
+        found += bool(above) and rank > above[-1] + 1
+        above.append(rank)
+    return found
+
+
 def label(heading: etree._Element) -> str:
     """Return a heading's words on one line, without the readings of its ruby and without note calls;
     images by their alternative text."""

@@ -63,6 +63,7 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
     walk.through(start)
     body = walk.builder.finish()
     repair.repair(body)
+    jumps = headings.jumps(body)
     title = outline.take_title(body)
     headings.level(body)
     links.settle(body, walk.builder.ids)
@@ -74,6 +75,8 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
         *_media_notice(walk.media, name),
         *_formula_notice(walk.formulas, name),
         *_drawing_notices(walk.lost, walk.undrawn, name),
+        *_heading_notices(jumps, walk.builder.emptied, name),
+        *_repeated_notice(walk.builder.repeated, name),
     ]
     return Cleaned(title, body, tuple(told))
 
@@ -91,6 +94,23 @@ def _formula_notice(formulas: dict[str, None], name: str) -> list[Notice]:
     first = ", ".join(f"“{text[:60]}”" for text in list(formulas)[:3])
     more = f" and {len(formulas) - 3:,} more" if len(formulas) > 3 else ""
     return [Notice("formula", f"formulas that cannot be read stand as they were written: {first}{more}", name)]
+
+
+def _heading_notices(jumps: int, empty: int, name: str) -> Iterator[Notice]:
+    if jumps:
+        what = "1 heading jumps" if jumps == 1 else f"{jumps:,} headings jump"
+        yield Notice("heading-order", f"{what} over a rank; the gap is closed", name)
+    if empty:
+        what = "1 heading has" if empty == 1 else f"{empty:,} headings have"
+        yield Notice("empty-heading", f"{what} no text; left out", name)
+
+
+def _repeated_notice(repeated: dict[str, None], name: str) -> Iterator[Notice]:
+    if repeated:
+        shown = ", ".join(f"“{raw[:60]}”" for raw in list(repeated)[:5])
+        more = f" and {len(repeated) - 5:,} more" if len(repeated) > 5 else ""
+        told = f"several elements are called {shown}{more}; links lead to the first"
+        yield Notice("repeated-id", told, name)
 
 
 def _drawing_notices(lost: dict[str, None], undrawn: dict[str, None], name: str) -> Iterator[Notice]:
