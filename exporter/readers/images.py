@@ -47,14 +47,22 @@ _ORIENTATION = 0x0112
 class Shelf:
     """The images of one article: what was found, once each, and what there is to say about the others."""
 
-    def __init__(self, folder: Path | None, fetch: Fetch | None = None, base: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        fetch: Fetch | None = None,
+        base: str | None = None,
+        remote: Fetch | None = None,
+    ) -> None:
         """``folder`` is the only one that is read from; ``None``: only images inside the text itself.
 
-        ``fetch`` brings images by their addresses, which start from ``base``.
+        ``fetch`` brings images by their addresses, which start from ``base``; ``remote`` those that are not in
+        the folder, from the network.
         """
         self._folder = folder
         self._fetch = fetch
         self._base = base
+        self._from_network = remote
         self._assets: dict[str, Asset] = {}
         self._shown: dict[str, Asset] = {}
         self._known: dict[str, Asset | None] = {}
@@ -103,8 +111,8 @@ class Shelf:
             count = len(self._remote)
             shown = ", ".join(file_name(source) for source in list(self._remote)[:3])
             what = "1 image is" if count == 1 else f"{count:,} images are"
-            text = f"{what} on the network, which is never read ({shown}{', …' if count > 3 else ''})"
-            way = "; save the page with its images (“Web page, complete”) to have them"
+            text = f"{what} on the network, which is not read ({shown}{', …' if count > 3 else ''})"
+            way = "; --fetch-images fetches them, a page saved with its images (“Web page, complete”) has them"
             notices.append(Notice("missing-image", text + way, name))
         notices += [Notice("cleaned-svg", text, name) for text in self._cleaned[:MAX_TOLD]]
         self._reasons.clear()
@@ -146,7 +154,21 @@ class Shelf:
             data = self._fetch(address)
             if data is not None:
                 return data
-        return read_local(self._folder, source)
+        try:
+            return read_local(self._folder, source)
+        except Refusal:
+            data = self._from_network(self._address(source)) if self._from_network else None
+            if data is None:
+                raise
+            return data
+
+    def _address(self, source: str) -> str:
+        """Return where on the network an image may be; a host that cannot exist (RFC 2606) is none."""
+        try:
+            address = urljoin(self._base or "", f"https:{source}" if source.startswith("//") else source)
+            return "" if (urlsplit(address).hostname or "").endswith(".invalid") else address
+        except ValueError:
+            return ""
 
 
 def read_local(folder: Path | None, source: str) -> bytes:

@@ -52,7 +52,7 @@ def read_markdown(source: Source) -> Article:
     markdown_blocks.set_contents(root)
     if front.title and not _same_title(root, front.title):
         _demote_headings(root)
-    shelf = Shelf(source.folder)
+    shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url or source.url, name=source.name)
     title = front.title or cleaned.title
     told = () if title else (_no_title(source),)

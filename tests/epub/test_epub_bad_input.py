@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[str, set[str], str]] = {
     "an image on the network": (
         '<p><img src="https://example.org/a.png" alt="灯"></p>',
         {"missing-image"},
-        "never read",
+        "--fetch-images",
     ),
     "an image without words": ('<p><img src="script.svg"></p>', {"missing-alt"}, "1 of 1"),
     "a repeated id": (
