@@ -170,9 +170,9 @@ def _document(chapter: Chapter, name: str, article: Article, frame: Frame) -> Do
 
 def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterator[Notice]:
     """Yield what the person should know about the images of the text."""
-    images = list(article.body.iter("img"))
-    for name in dict.fromkeys(str(image.get("src")) for image in images):
-        picture = pictures.get(name)
+    images = {str(image.get("src")): image for image in reversed(list(article.body.iter("img")))}
+    for src, image in reversed(images.items()):
+        picture, name = pictures.get(src), _known_as(image)
         if picture is None:
             message = f"the image “{name}” is damaged or of an unknown kind; the EPUB shows a placeholder"
             yield Notice("broken-image", message, article.source)
@@ -193,6 +193,23 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
         )
         yield Notice("missing-alt", message, article.source)
     yield from _undescribed(article)
+    yield from _long_block(article)
+
+
+def _known_as(image: etree._Element) -> str:
+    """Return what a person knows an image by: its alternative text, else its caption, else the file's name."""
+    caption = next((figure.find("figcaption") for figure in image.iterancestors("figure")), None)
+    words = image.get("alt") or ("" if caption is None else "".join(map(str, caption.itertext())))
+    return " ".join(words.split())[:60] or image.get("src", "")
+
+
+def _long_block(article: Article) -> Iterator[Notice]:
+    length = chapters.largest_block(article.body)
+    if length > chapters.MAX_CHARACTERS:
+        message = (
+            f"one paragraph, list or table has {length:,} characters and stays whole; older e-readers are slow"
+        )
+        yield Notice("long-block", message, article.source)
 
 
 def alternatives(body: etree._Element, pictures: Mapping[str, Picture | None]) -> list[str]:

@@ -325,6 +325,7 @@ class _Walk:
             self.undrawn[str(reason)] = None
             return
         if drawing is None:
+            self.undrawn["there is nothing to see in it"] = None
             return
         self.lost |= dict.fromkeys(drawing.lost)
         if drawing.element is not None:

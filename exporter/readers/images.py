@@ -228,7 +228,7 @@ def make_asset(data: bytes) -> Asset:
     """Return the image that ``data`` is, whatever its name said; :class:`Refusal` when it is none.
 
     PNG, JPEG, GIF and WebP stay as they are, except that a photograph is turned upright; other pictures
-    become PNG, and SVG is cleaned of everything that is not drawing.
+    become PNG (JPEG, where they are photographs in AVIF), and SVG is cleaned of everything that is not drawing.
     """
     return _made(data)[0]
 
@@ -259,9 +259,12 @@ def _raster(picture: Image.Image, data: bytes) -> Asset:
         return _asset(data, *kind, width, height)
     upright = ImageOps.exif_transpose(picture)
     written = io.BytesIO()
-    if kind is not None:
+    opaque_photograph = (
+        picture.format == "AVIF" and "A" not in upright.getbands()
+    )  # as a PNG ten times the size
+    if kind is not None or opaque_photograph:
         upright.save(written, "JPEG", quality=95, subsampling=0)
-        return _asset(written.getvalue(), *kind, *upright.size)
+        return _asset(written.getvalue(), *_KEPT["JPEG"], *upright.size)
     if upright.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
         upright = upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
     upright.save(written, "PNG")

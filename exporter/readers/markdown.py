@@ -55,7 +55,7 @@ def read_markdown(source: Source) -> Article:
     shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url or source.url, name=source.name)
     title = front.title or cleaned.title
-    told = () if title else (_no_title(source),)
+    told = () if title else (_no_title(source, cleaned.body),)
     return Article(
         _metadata(front, title or source.stem, "".join(map(str, cleaned.body.itertext()))),
         cleaned.body,
@@ -232,6 +232,11 @@ def _metadata(front: FrontMatter, title: str, text: str) -> Metadata:
     )
 
 
-def _no_title(source: Source) -> Notice:
+def _no_title(source: Source, body: etree._Element) -> Notice:
+    first = next(body.iter("h2"), None)
+    length = 0 if first is None else len(outline.plain_text(first))
+    if length > outline.MAX_TITLE:
+        told = f"the first heading has {length:,} characters, too many for a title; “{source.stem}” stands in"
+        return Notice("no-title", told, source.name)
     told = f"there is no title, neither in front matter nor as a “# heading”; “{source.stem}” stands in"
     return Notice("no-title", told, source.name)

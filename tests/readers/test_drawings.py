@@ -112,6 +112,11 @@ def test_a_drawing_that_draws_too_much_is_left_out_and_told() -> None:
     assert not list(article.body.iter("svg", "img"))
 
 
+def test_a_drawing_in_which_there_is_nothing_is_told() -> None:
+    (notice,) = markdown('<svg width="90"><use href="#elsewhere"/></svg>').notices
+    assert notice.message == "a drawing (svg) is left out: there is nothing to see in it"
+
+
 def test_names_are_free_of_the_pages() -> None:
     inside = '<linearGradient id="g"/><path fill="url(#g)" d="M0 0h9"/>'
     article = markdown(

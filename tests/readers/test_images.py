@@ -40,7 +40,7 @@ def refused(shelf: Shelf, source: str) -> str:
         ("WEBP", "image/webp", "webp"),
         ("BMP", "image/png", "png"),
         ("TIFF", "image/png", "png"),
-        ("AVIF", "image/png", "png"),
+        ("AVIF", "image/jpeg", "jpg"),
     ],
 )
 def test_what_it_is_its_bytes_say(tmp_path: Path, kind: str, media_type: str, extension: str) -> None:
@@ -53,6 +53,13 @@ def test_what_it_is_its_bytes_say(tmp_path: Path, kind: str, media_type: str, ex
     assert asset.name.endswith(f".{extension}")
     assert Image.open(io.BytesIO(asset.data)).size == (6, 4)
     assert shelf.assets == (asset,)
+
+
+def test_a_transparent_avif_stays_so() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (6, 4), (9, 9, 9, 90)).save(out, "AVIF")
+    asset = make_asset(out.getvalue())
+    assert (asset.media_type, Image.open(io.BytesIO(asset.data)).mode) == ("image/png", "RGBA")
 
 
 def test_pictures_that_can_stay_keep_their_bytes() -> None:
