@@ -82,10 +82,14 @@ def _same(values: Iterable[str | None]) -> str | None:
 
 
 def _head(facts: Metadata, number: int, book: Metadata) -> list[etree._Element]:
-    """Return an article's title, and a line with its authors if the book has others too."""
+    """Return an article's title and subtitle, and a line with its authors if the book has others too."""
     title = etree.Element("h1", {"id": f"a{number}"})
     title.text = facts.title
     head = [title]
+    if facts.subtitle:
+        subtitle = etree.Element("p", {"class": "subtitle"})
+        subtitle.text = facts.subtitle
+        head.append(subtitle)
     if facts.authors and facts.authors != book.authors:
         byline = etree.Element("p", {"class": "byline"})
         byline.text = str(templating.labels(facts.language)["author_separator"]).join(facts.authors)

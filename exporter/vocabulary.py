@@ -76,6 +76,7 @@ ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | MATH | DRAWING | {"body"}
 CLASSES = frozenset(
     "noteref note"  # a note's call and the note
     " missing-image"
+    " subtitle"  # p: the second line of an article's title, in a book of several
     " byline"  # a line that says who wrote what follows, when it is part of the body
     " credit"  # 执笔人:…, 責任編輯…, at the end of a text
     " colophon"  # where a text came from, as the source itself says it: 来源, 责任编辑, “read on in our app”

@@ -43,7 +43,7 @@ def examine(
 ) -> Findings:
     """Return what the article's ``body`` holds; the cover repeats the title and is not counted."""
     shown = [pictures.get(image.get("src", "")) for image in body.iter("img")]
-    words = alternatives(body, pictures)
+    words = [alternative for _, alternative in alternatives(body, pictures)]
     return Findings(
         images=bool(words),
         all_described=all(words),

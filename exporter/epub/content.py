@@ -185,13 +185,16 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
             message = f"the image “{name}” of {size} pixels is more than e-readers show; it is made smaller"
             yield Notice("shrunk-image", message, article.source)
     words = alternatives(article.body, pictures)
-    silent = words.count("")
+    silent = [element for element, alternative in words if not alternative]
     if silent:
         message = (
-            f"{silent} of {len(words)} images have no alternative text; "
+            f"{len(silent)} of {len(words)} images have no alternative text; "
             "a reader who cannot see them learns nothing of them"
         )
-        yield Notice("missing-alt", message, article.source)
+        bound = article.body.find("h1") is not None  # of several files, each with lines of its own
+        lines = [] if bound else [element.sourceline for element in silent if element.sourceline]
+        details = tuple(f"{article.source or ''}:{line}" for line in lines)
+        yield Notice("missing-alt", message, article.source, details)
     yield from _undescribed(article)
     yield from _long_block(article)
 
@@ -212,10 +215,12 @@ def _long_block(article: Article) -> Iterator[Notice]:
         yield Notice("long-block", message, article.source)
 
 
-def alternatives(body: etree._Element, pictures: Mapping[str, Picture | None]) -> list[str]:
-    """Return the alternative text, may be empty, of each image and each drawing that the book shows."""
+def alternatives(
+    body: etree._Element, pictures: Mapping[str, Picture | None]
+) -> list[tuple[etree._Element, str]]:
+    """Return each image and each drawing that the book shows, and its alternative text, which may be empty."""
     return [
-        (element.get("alt") or element.get("aria-label") or "").strip()
+        (element, (element.get("alt") or element.get("aria-label") or "").strip())
         for element in body.iter("img", "svg")
         if element.tag == "svg" or pictures.get(element.get("src", ""))
     ]

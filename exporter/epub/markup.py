@@ -128,6 +128,9 @@ def _ruby(ruby: etree._Element) -> None:
 def _paragraph(paragraph: etree._Element) -> None:
     if any(child.tag in BLOCKS for child in paragraph.iterdescendants(etree.Element)):
         paragraph.tag = "div"  # HTML, 4.4.1: a paragraph holds no blocks
+    if paragraph.get("class") == "subtitle":
+        paragraph.set(EPUB_TYPE, "subtitle")
+        paragraph.set("role", "doc-subtitle")
 
 
 def _table(table: etree._Element) -> None:

@@ -70,7 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 # Every element and class of the vocabulary; $name stands for a word of WORDS.
 EVERYTHING = """
-<p class="byline">$text</p>
+<p class="subtitle">$text</p><p class="byline">$text</p>
 <h2 id="one">$head<a class="noteref" id="noteref-1" href="#note-1">1</a></h2>
 <p>$text<em>$text</em><strong class="lead">$head</strong><ruby>$base<rp>(</rp><rt>$reading</rt><rp>)</rp></ruby
 ><ruby><rb>$base</rb><rtc><rt>$reading</rt></rtc></ruby

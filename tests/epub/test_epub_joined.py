@@ -41,6 +41,15 @@ def test_each_article_is_a_chapter_with_its_own_notes_from_1(epubcheck: Check) -
     assert epubcheck(book.data) == []
 
 
+def test_the_subtitle_of_each_article_stays_with_its_title() -> None:
+    book = book_of(
+        make_article("<p>文</p>", title="甲", subtitle="甲之二"), make_article("<p>文</p>", title="乙")
+    )
+    one, two = book.chapters()
+    assert book.texts(one, "//h:h1/following-sibling::h:p[@role='doc-subtitle']") == ["甲之二"]
+    assert book.texts(two, "//h:p[@role='doc-subtitle']") == []
+
+
 def test_everything_in_every_language_in_one_book(epubcheck: Check) -> None:
     languages = ("zh-Hans", "zh-Hans", "zh-Hant", "ja", "ko", "en")
     book = book_of(*map(whole_article, languages))

@@ -162,6 +162,7 @@ def test_images_without_words_are_told_and_damaged_ones_shown_by_name() -> None:
     silent, broken = book.notice("missing-alt"), book.notice("broken-image")
     assert silent is not None
     assert "1 of 2" in silent.message
+    assert silent.details == ("article.md:1",)
     assert broken is not None
     assert "dir/b.png" in broken.message
 
