@@ -91,16 +91,18 @@ def follow(element: etree._Element, new: Callable[[str], str | None]) -> None:
     """
     for name, value in list(element.attrib.items()):
         if name == "href" and value.startswith("#"):
-            calls = [(value, unquote(value[1:]))]
+            targets = [new(unquote(value[1:]))]
+            followed = f"#{targets[0]}"
+        elif "#" in value:
+            targets = [new(unquote(call)) for call in _CALL.findall(value)]
+            rest = iter(targets)
+            followed = _CALL.sub(lambda _, rest=rest: f"url(#{next(rest)})", value)  # type: ignore[misc]
         else:
-            calls = [(call[0], unquote(call[1])) for call in _CALL.finditer(value)]
-        for written, called in calls:
-            target = new(called)
-            if target is None:
-                element.attrib.pop(name, None)
-                break
-            renamed = f"#{target}" if name == "href" else f"url(#{target})"
-            element.set(name, element.get(name, "").replace(written, renamed))
+            continue
+        if None in targets:
+            del element.attrib[name]
+        else:
+            element.set(name, followed)
 
 
 def _parse(data: bytes) -> etree._Element:

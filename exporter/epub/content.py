@@ -222,7 +222,7 @@ def alternatives(
     return [
         (element, (element.get("alt") or element.get("aria-label") or "").strip())
         for element in body.iter("img", "svg")
-        if element.tag == "svg" or pictures.get(element.get("src", ""))
+        if (element.tag == "svg" and not markup.is_drawn(element)) or pictures.get(element.get("src", ""))
     ]
 
 

@@ -185,7 +185,15 @@ def _formula(math: etree._Element) -> None:
     math.set("xmlns", MATHML_NS)
 
 
+def is_drawn(element: etree._Element) -> bool:
+    """Whether ``element`` is a part of a drawing: an ``svg`` may have another in it."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in DRAWING
+
+
 def _drawing(drawing: etree._Element) -> None:
+    if is_drawn(drawing):
+        return
     drawing.set("xmlns", SVG_NS)
     for element in drawing.iter():
         if (called := element.attrib.pop("href", None)) is not None:

@@ -22,10 +22,11 @@ from exporter.vocabulary import DRAWING, DRAWING_ATTRIBUTES
 MAX_INLINE = 64 * 1024
 """Bytes of a drawing that stands in the text; a larger one is an image: e-readers are slow with long files."""
 MAX_INLINE_DEPTH = 24
-MAX_LABEL = 1000
 MAX_ICON = 40
 """CSS pixels: what is smaller in a page is a sign of its program, not a drawing of the article."""
 
+_NEAR = 5
+"""Elements around a drawing that are asked: a hostile page has two thousand."""
 _OTHERS = frozenset({*svg.LOSSES, "style", "image", "title", "desc", "a"})
 _TAGS = {name.lower(): name for name in DRAWING | _OTHERS}
 _ATTRIBUTES = {name.lower(): name for name in DRAWING_ATTRIBUTES}
@@ -86,7 +87,7 @@ def is_decoration(source: etree._Element) -> bool:
     """Whether a web page's ``svg`` is no drawing of the article: a sign, or one that nobody is told of."""
     if (source.get("aria-hidden") or "").lower() == "true" or source.get("role") in ("presentation", "none"):
         return True
-    if next(source.iterancestors("button", "nav"), None) is not None:
+    if any(above.tag in ("button", "nav") for above in itertools.islice(source.iterancestors(), _NEAR)):
         return True
     sides = _sides(source)
     if sides and max(sides) < MAX_ICON:
@@ -207,13 +208,13 @@ def _depth(root: etree._Element) -> int:
 
 
 def _label(source: etree._Element) -> str:
-    """Return what the page says the drawing shows: by ``aria-label``, by reference, by title or ``desc``."""
-    page = source.getroottree().getroot()
+    """Return what the page says the drawing shows: by ``aria-label``, by what in it is called, by title or
+    ``desc``."""
     words = [source.get("aria-label") or ""]
-    for called in (source.get("aria-labelledby") or "").split()[:10]:
-        found = next((each for each in page.iter() if each.get("id") == called), None)
-        words.append("" if found is None else "".join(map(str, found.itertext())))
-    words = [" ".join(words)]
+    if called := (source.get("aria-labelledby") or "").split()[:10]:
+        named = {each.get("id"): each for each in source.iter("title", "desc", "text")}
+        found = [named[name] for name in called if name in named]
+        words.append(" ".join("".join(map(str, each.itertext())) for each in found))
     for tag in ("title", "desc"):
         child = source.find(tag)
         words.append("" if child is None else "".join(map(str, child.itertext())))
