@@ -115,7 +115,7 @@ def _repeated_notice(repeated: dict[str, None], name: str) -> Iterator[Notice]:
 
 def _drawing_notices(lost: dict[str, None], undrawn: dict[str, None], name: str) -> Iterator[Notice]:
     if lost:
-        yield Notice("cleaned-svg", f"drawings (svg) are shown without their {' and '.join(lost)}", name)
+        yield Notice("cleaned-image", f"drawings (svg) are shown without their {' and '.join(lost)}", name)
     for reason in undrawn:
         yield Notice("missing-image", f"a drawing (svg) is left out: {reason}", name)
 

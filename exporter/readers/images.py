@@ -114,7 +114,7 @@ class Shelf:
             text = f"{what} on the network, which is not read ({shown}{', …' if count > 3 else ''})"
             way = "; --fetch-images fetches them, a page saved with its images (“Web page, complete”) has them"
             notices.append(Notice("missing-image", text + way, name))
-        notices += [Notice("cleaned-svg", text, name) for text in self._cleaned[:MAX_TOLD]]
+        notices += [Notice("cleaned-image", text, name) for text in self._cleaned[:MAX_TOLD]]
         self._reasons.clear()
         self._remote.clear()
         self._cleaned.clear()
@@ -234,7 +234,7 @@ def make_asset(data: bytes) -> Asset:
 
 
 def _made(data: bytes) -> tuple[Asset, tuple[str, ...]]:
-    """Return the image that ``data`` is, and what an SVG lost."""
+    """Return the image that ``data`` is, and what it lost."""
     if _SVG.match(data[:512]):
         from exporter import svg
 
@@ -244,7 +244,8 @@ def _made(data: bytes) -> tuple[Asset, tuple[str, ...]]:
             raise Refusal(str(error)) from error
         return _asset(clean, "svg", "image/svg+xml", width, height), lost
     with raster.opened(data) as picture:
-        return _raster(picture, data), ()
+        several = picture.format not in _KEPT and getattr(picture, "n_frames", 1) > 1
+        return _raster(picture, data), (("other frames",) if several else ())
 
 
 def _raster(picture: Image.Image, data: bytes) -> Asset:

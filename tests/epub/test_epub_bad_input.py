@@ -40,12 +40,12 @@ PAGES: dict[str, tuple[str, set[str], str]] = {
     "a damaged image": ('<p><img src="cut.jpg" alt="灯"></p>', {"missing-image"}, "cut.jpg"),
     "an SVG with a script": (
         '<p><img src="script.svg" alt="灯"></p>',
-        {"cleaned-svg"},
+        {"cleaned-image"},
         "the image script.svg is shown without its scripts",
     ),
     "a script in a drawing within the text": (
         '<svg width="90" aria-label="灯" onload="evil()"><script>evil()</script><path d="M0 0h9"/></svg>',
-        {"cleaned-svg"},
+        {"cleaned-image"},
         "drawings (svg) are shown without their scripts",
     ),
     "20,000 by 20,000 pixels": (

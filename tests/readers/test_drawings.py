@@ -84,7 +84,7 @@ def test_what_cannot_stand_in_the_text_is_an_image(drawing: str, name: str) -> N
 def test_what_a_drawing_lost_is_told_once() -> None:
     bad = '<svg width="90" onload="x()"><path d="M0 0h9"/><image href="https://example.org/a.png"/></svg>'
     notices = markdown(f"{bad}\n\n{bad}").notices
-    assert [notice.kind for notice in notices] == ["cleaned-svg"]
+    assert [notice.kind for notice in notices] == ["cleaned-image"]
     assert notices[0].message == "drawings (svg) are shown without their scripts and references to other files"
 
 
@@ -94,7 +94,7 @@ def test_a_file_that_lost_something_is_told(tmp_path: Path) -> None:
         '<set/><filter id="f"/><style>@import "x.css";</style><rect width="90" height="90"/></svg>'
     )
     article = read(Source("桥.md", b"![a](a.svg) ![a](a.svg)", tmp_path))
-    (message,) = [notice.message for notice in article.notices if notice.kind == "cleaned-svg"]
+    (message,) = [notice.message for notice in article.notices if notice.kind == "cleaned-image"]
     assert message == (
         "the image a.svg is shown without its scripts and movement and filters and references to other files"
     )

@@ -62,6 +62,16 @@ def test_a_transparent_avif_stays_so() -> None:
     assert (asset.media_type, Image.open(io.BytesIO(asset.data)).mode) == ("image/png", "RGBA")
 
 
+@pytest.mark.parametrize("kind", ["TIFF", "AVIF"])
+def test_frames_that_are_left_out_are_told(tmp_path: Path, kind: str) -> None:
+    frames = [Image.new("RGB", (6, 4), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "a", kind, save_all=True, append_images=frames[1:])
+    shelf = Shelf(tmp_path)
+    assert shelf.image(["a"]) is not None
+    (notice,) = shelf.take_notices("页.html")
+    assert notice.message == "the image a is shown without its other frames"
+
+
 def test_pictures_that_can_stay_keep_their_bytes() -> None:
     data = picture("JPEG")
     assert make_asset(data).data == data
