@@ -50,7 +50,9 @@ def read_markdown(source: Source) -> Article:
     _make_figures(root)
     _name_stretches(root)
     markdown_blocks.set_contents(root)
+    flattened: tuple[Notice, ...] = ()
     if front.title and not _same_title(root, front.title):
+        flattened = _flattened(root, source.name)
         _demote_headings(root)
     shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url or source.url, name=source.name)
@@ -60,7 +62,7 @@ def read_markdown(source: Source) -> Article:
         _metadata(front, title or source.stem, "".join(map(str, cleaned.body.itertext()))),
         cleaned.body,
         shelf.assets,
-        (*decoded.notices, *front.notices, *told, *left_out, *cleaned.notices),
+        (*decoded.notices, *front.notices, *told, *flattened, *left_out, *cleaned.notices),
         source.name,
     )
 
@@ -205,6 +207,14 @@ def _same_title(root: etree._Element, title: str) -> bool:
     """Whether the first ``h1`` only repeats the front matter's title; it is then taken out of the body."""
     first = next(root.iter("h1"), None)
     return first is not None and outline.plain_text(first).split() == title.split()
+
+
+def _flattened(root: etree._Element, name: str) -> tuple[Notice, ...]:
+    """HTML has six ranks and the title takes the first: what the sixth becomes is told where there is a fifth."""
+    if {element.tag for element in root.iter("h5", "h6")} != {"h5", "h6"}:
+        return ()
+    told = "headings of the sixth rank (######) stand with those of the fifth; the title is above them all"
+    return (Notice("heading-order", told, name),)
 
 
 def _demote_headings(root: etree._Element) -> None:
