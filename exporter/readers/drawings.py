@@ -73,6 +73,8 @@ def drawn(source: etree._Element) -> Drawing | None:
         and len(clean.data) <= MAX_INLINE
         and _depth(kept) <= MAX_INLINE_DEPTH
     )
+    if kept.get("viewBox") is None and clean.width and clean.height:  # else a narrow page cuts it off
+        kept.set("viewBox", f"0 0 {clean.width} {clean.height}")
     return Drawing(_label(source), _set(kept) if inline else None, clean.data, clean.lost)
 
 

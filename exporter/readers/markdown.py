@@ -210,7 +210,7 @@ def _same_title(root: etree._Element, title: str) -> bool:
 
 
 def _flattened(root: etree._Element, name: str) -> tuple[Notice, ...]:
-    """HTML has six ranks and the title takes the first: what the sixth becomes is told where there is a fifth."""
+    """HTML has six ranks and the title takes the first: what the sixth becomes is told, beside a fifth."""
     if {element.tag for element in root.iter("h5", "h6")} != {"h5", "h6"}:
         return ()
     told = "headings of the sixth rank (######) stand with those of the fifth; the title is above them all"
