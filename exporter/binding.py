@@ -150,8 +150,9 @@ def _lead(body: etree._Element, places: Mapping[str, int], articles: Sequence[Ar
         inside = address.startswith(HOST)
         number = places.get(address) or (places.get(_name(address)) if inside else None)
         if number:
-            found = fragment and articles[number - 1].body.find(f".//*[@id={_quoted(fragment)}]") is not None
-            link.set("href", f"#a{number}-{fragment}" if found else f"#a{number}")
+            names = [fragment, vocabulary.stand_in(fragment)] if fragment else []
+            target = next((name for name in names if _has(articles[number - 1].body, name)), None)
+            link.set("href", f"#a{number}-{target}" if target else f"#a{number}")
         elif inside:
             ended.add(address.removeprefix(HOST))
             link.tag = "span"
@@ -159,5 +160,5 @@ def _lead(body: etree._Element, places: Mapping[str, int], articles: Sequence[Ar
     return ended
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "") + "'"
+def _has(body: etree._Element, name: str) -> bool:
+    return body.find(".//*[@id='{}']".format(name.replace("'", ""))) is not None

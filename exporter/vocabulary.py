@@ -204,6 +204,12 @@ def link_allowed(href: str, ids: frozenset[str]) -> bool:
         return False
 
 
+def stand_in(name: str) -> str:
+    """Return the id that stands for one that is not allowed: the same in every file, so that links from others
+    reach it."""
+    return f"id-{name.encode('utf-8', 'replace').hex()[:60]}"
+
+
 def id_allowed(name: str) -> bool:
     """Whether ``name`` may be an id: ASCII, so that it is a name in every format."""
     return _NAME.match(name) is not None

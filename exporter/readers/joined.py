@@ -140,8 +140,10 @@ def _lead(body: etree._Element, places: dict[str, str]) -> list[str]:
         href = link.get("href") or ""
         page, fragment = urldefrag(href)
         prefix = places.get(unquote(page))
-        target = f"{prefix}{unquote(fragment) or BEGIN}"
-        if prefix and target in ids:
+        name = unquote(fragment)
+        targets = [f"{prefix}{each}" for each in (name or BEGIN, vocabulary.stand_in(name))]
+        target = next((each for each in targets if each in ids), None)
+        if prefix and target:
             link.set("href", f"#{target}")
         elif href.startswith(HOST) or (href.startswith("#") and href[1:] not in ids):
             lost.append(f"“{unquote(href.removeprefix(HOST))}”")
