@@ -94,6 +94,8 @@ def is_decoration(source: etree._Element) -> bool:
     sides = _sides(source)
     if sides and max(sides) < MAX_ICON:
         return True
+    if wrapped_image(source) is not None:
+        return False
     shapes = sum(1 for _ in itertools.islice(source.iter(*_SHAPES), 3))
     if shapes < 3 and not _is_sized(source) and not _label(source):
         return True

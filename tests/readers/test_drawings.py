@@ -61,6 +61,11 @@ def test_drawings_of_a_page_stay(drawing: str) -> None:
     assert len(list(page(f"<figure>{drawing}</figure>").body.iter("svg"))) == 1
 
 
+def test_a_picture_in_a_frame_stays() -> None:
+    article = page('<p><svg viewBox="0 0 600 400"><image width="600" height="400" href="灯.png"/></svg></p>')
+    assert [span.text for span in article.body.iter("span")] == ["灯.png"]
+
+
 @pytest.mark.parametrize(
     ("drawing", "name"),
     [
