@@ -7,20 +7,28 @@ from pathlib import Path
 from exporter import convert, output
 from exporter.article import Article, Notice
 from exporter.options import Options
-from exporter.readers.source import Source
+from exporter.readers.source import Network, Source
 
 
-def read(source: str | Path | Source, *, format: str | None = None, encoding: str | None = None) -> Article:
+def read(
+    source: str | Path | Source,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    fetch_images: bool = False,
+) -> Article:
     """Read an article from a path, ``-`` (standard input) or bytes in a
     :class:`~exporter.readers.source.Source`.
 
     ``format`` is ``text``, ``markdown`` or ``html``, by default what the name or the content says;
-    ``encoding`` a name such as ``gb18030``, by default what the bytes say. Raises SourceError; what was not
+    ``encoding`` a name such as ``gb18030``, by default what the bytes say; ``fetch_images`` brings images from
+    public servers that are not beside the article. Raises SourceError; what was not
     taken as it stood is in ``article.notices``.
     """
     from exporter import readers
 
-    return readers.read(source, format=format, encoding=encoding)
+    network = Network(images=fetch_images)
+    return readers.read(source, format=format, encoding=encoding, network=network)
 
 
 def to_pdf(article: Article, target: str | Path, options: Options | None = None) -> tuple[Notice, ...]:

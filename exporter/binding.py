@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urldefrag
 
 from lxml import etree
 
-from exporter import identity, templating
+from exporter import identity, svg, templating, vocabulary
 from exporter.article import Article, Asset, Metadata, Notice
 
 HOST = "https://book.invalid/"
@@ -82,10 +82,14 @@ def _same(values: Iterable[str | None]) -> str | None:
 
 
 def _head(facts: Metadata, number: int, book: Metadata) -> list[etree._Element]:
-    """Return an article's title, and a line with its authors if the book has others too."""
+    """Return an article's title and subtitle, and a line with its authors if the book has others too."""
     title = etree.Element("h1", {"id": f"a{number}"})
     title.text = facts.title
     head = [title]
+    if facts.subtitle:
+        subtitle = etree.Element("p", {"class": "subtitle"})
+        subtitle.text = facts.subtitle
+        head.append(subtitle)
     if facts.authors and facts.authors != book.authors:
         byline = etree.Element("p", {"class": "byline"})
         byline.text = str(templating.labels(facts.language)["author_separator"]).join(facts.authors)
@@ -113,7 +117,9 @@ def _rename_ids(body: etree._Element, number: int) -> None:
     for element in body.iter(etree.Element):
         if name := element.get("id"):
             element.set("id", f"a{number}-{name}")
-        if element.get("href", "").startswith("#"):
+        if element.tag in vocabulary.DRAWING:
+            svg.follow(element, lambda name: f"a{number}-{name}")
+        elif element.get("href", "").startswith("#"):
             element.set("href", f"#a{number}-{element.get('href', '')[1:]}")
         if headers := element.get("headers"):
             element.set("headers", " ".join(f"a{number}-{name}" for name in headers.split()))
@@ -144,8 +150,9 @@ def _lead(body: etree._Element, places: Mapping[str, int], articles: Sequence[Ar
         inside = address.startswith(HOST)
         number = places.get(address) or (places.get(_name(address)) if inside else None)
         if number:
-            found = fragment and articles[number - 1].body.find(f".//*[@id={_quoted(fragment)}]") is not None
-            link.set("href", f"#a{number}-{fragment}" if found else f"#a{number}")
+            names = [fragment, vocabulary.stand_in(fragment)] if fragment else []
+            target = next((name for name in names if _has(articles[number - 1].body, name)), None)
+            link.set("href", f"#a{number}-{target}" if target else f"#a{number}")
         elif inside:
             ended.add(address.removeprefix(HOST))
             link.tag = "span"
@@ -153,5 +160,5 @@ def _lead(body: etree._Element, places: Mapping[str, int], articles: Sequence[Ar
     return ended
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "") + "'"
+def _has(body: etree._Element, name: str) -> bool:
+    return body.find(".//*[@id='{}']".format(name.replace("'", ""))) is not None

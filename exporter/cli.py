@@ -127,6 +127,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--allow-private-network", "private_network", is_flag=True, help="Read local addresses."
             ),
+            click.option("--fetch-images", is_flag=True, help="Fetch a file's images that are on the network."),
             click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Articles made at once."),
             click.option("-q", "--quiet", is_flag=True, help="No warnings, no progress."),
             click.option("-v", "--verbose", is_flag=True, help="List what was left out."),
@@ -300,6 +301,7 @@ def _jobs(format: str, given: dict[str, Any]) -> list[Job]:
             selector=given["selector"],
             parts=parts,
             private_network=bool(given["private_network"]),
+            fetch_images=bool(given["fetch_images"]),
             facts=facts,
         )
         for source in sources

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from exporter import languages, output, stamp
@@ -14,6 +15,9 @@ from exporter.article import LANGUAGES, Article, Notice
 from exporter.collector import patient
 from exporter.errors import UsageError, nearest
 from exporter.options import Options
+
+if TYPE_CHECKING:
+    from exporter.readers.source import Network
 
 FORMATS = ("pdf", "epub", "html")
 """What can be made; each is also the suffix of its files."""
@@ -44,6 +48,8 @@ class Job:
     """The sources of which this is to be one article; ``source`` is their first."""
     private_network: bool = False
     """Whether an address may lead to this machine or its network."""
+    fetch_images: bool = False
+    """Whether the images of a file are fetched that are on the network."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """Fields of the metadata that the user states; they win over what the source says."""
     joined: tuple[str, ...] = ()
@@ -58,7 +64,8 @@ def run(job: Job, progress: Progress | None = None) -> tuple[Notice, ...]:
     if job.parts:
         from exporter import readers
 
-        article = readers.read_parts(job.parts, selector=job.selector, encoding=job.encoding)
+        network = _network(job, progress)
+        article = readers.read_parts(job.parts, selector=job.selector, encoding=job.encoding, network=network)
     else:
         article = _bound(job, progress) if job.joined else _read(job, job.source, None, progress)
     article = with_facts(article, job.facts)
@@ -106,7 +113,6 @@ def make(
 
 def _read(job: Job, source: str, base: str | None, progress: Progress | None) -> Article:
     from exporter import readers
-    from exporter.readers.source import Network
 
     return readers.read(
         source,
@@ -114,8 +120,14 @@ def _read(job: Job, source: str, base: str | None, progress: Progress | None) ->
         encoding=job.encoding,
         base=base,
         selector=job.selector,
-        network=Network(job.private_network, progress),
+        network=_network(job, progress),
     )
+
+
+def _network(job: Job, progress: Progress | None) -> Network:
+    from exporter.readers.source import Network
+
+    return Network(job.private_network, progress, job.fetch_images)
 
 
 def _bound(job: Job, progress: Progress | None) -> Article:

@@ -26,12 +26,29 @@ def level(body: etree._Element, top: int = 2) -> int:
     return changed
 
 
+def jumps(body: etree._Element) -> int:
+    """Return how many headings of ``body`` jump over a rank: an h4 below an h2."""
+    above: list[int] = []
+    found = 0
+    for heading in body.iter(*HEADINGS):
+        rank = int(str(heading.tag)[1])
+        while above and above[-1] >= rank:
+            above.pop()
+        found += bool(above) and rank > above[-1] + 1
+        above.append(rank)
+    return found
+
+
 def label(heading: etree._Element) -> str:
-    """Return a heading's words on one line, without the readings of its ruby and without note calls."""
+    """Return a heading's words on one line, without the readings of its ruby and without note calls;
+    images by their alternative text."""
     words: list[str] = []
 
     def collect(element: etree._Element) -> None:
         if element.tag in ("rt", "rp", "rtc") or element.get("class") == "noteref":
+            return
+        if element.tag == "svg":
+            words.append(element.get("aria-label") or "")
             return
         words.append((element.get("alt") or "") if element.tag == "img" else (element.text or ""))
         words.append(" " if element.tag == "br" else "")

@@ -6,7 +6,8 @@ By allow-list, over https://www.w3.org/TR/SVG11/eltindex.html.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -25,10 +26,19 @@ _ELEMENTS = frozenset(
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc"
     " linearGradient radialGradient stop clipPath mask pattern marker image style switch".split()
 )
+LOSSES = {
+    "script": "scripts",
+    "foreignObject": "foreignObject",
+    **dict.fromkeys("animate animateColor animateMotion animateTransform set".split(), "movement"),
+    "filter": "filters",
+}
+"""What a person is told of when it goes: elements and the words for them."""
+_REFERENCES = "references to other files"
 _DOOMED = "doomed"
 _UNWRAPPED = frozenset({"a"})
 _RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/\s]*(?:=\s*){0,2}\Z", re.ASCII)
 _URL = re.compile(r"url\s*\(\s*[\"']?\s*(.?)", re.IGNORECASE)
+_CALL = re.compile(r"url\(\s*[\"']?\s*#([^\s\"'()]+)\s*[\"']?\s*\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"#([^\s\"'(){};,#]+)")
 _STYLED = re.compile(r"url\([^)]*\)?|" + _REFERENCE.pattern, re.IGNORECASE)
 _AFTER_NAME = re.compile(r"[.:>+~\[]")
@@ -41,18 +51,29 @@ _LENGTH = re.compile(r"\s*(\d{1,9}(?:\.\d{1,20})?)\s*(px|pt|pc|mm|cm|in)?\s*\Z",
 _UNITS = {None: 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 
-def sanitise(data: bytes) -> tuple[bytes, int, int]:
-    """Return a harmless copy of an SVG file, and its width and height in CSS pixels (0: not stated).
+class Clean(NamedTuple):
+    """A harmless SVG file."""
+
+    data: bytes
+    width: int
+    """CSS pixels; 0: not stated."""
+    height: int
+    lost: tuple[str, ...]
+    """What was taken out and might be missed, in words: ``scripts``, ``references to other files``, …"""
+
+
+def sanitise(data: bytes) -> Clean:
+    """Return a harmless copy of an SVG file.
 
     :class:`ValueError`, with the end of a sentence, for what is no SVG, is too large, or declares entities.
     """
     root = _parse(data)
-    _prune(root)
+    lost = dict.fromkeys(_prune(root))
     elements = list(root.iter())
     if len(elements) > MAX_ELEMENTS:
         raise ValueError(f"it has over {MAX_ELEMENTS:,} elements")
     for element in elements:
-        _strip(element)
+        lost |= dict.fromkeys(_strip(element))
     _drop_repeated_names(elements)
     _limit_rasters(elements)
     _limit_styles(elements)
@@ -60,7 +81,28 @@ def sanitise(data: bytes) -> tuple[bytes, int, int]:
         raise ValueError("its references draw the same thing too many times over")
     etree.cleanup_namespaces(root, top_nsmap={None: SVG, "xlink": XLINK})
     width, height = _size(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True), width, height
+    return Clean(etree.tostring(root, encoding="utf-8", xml_declaration=True), width, height, tuple(lost))
+
+
+def follow(element: etree._Element, new: Callable[[str], str | None]) -> None:
+    """Let what ``element`` calls by name, in ``href`` and ``url(#…)``, follow new names.
+
+    An attribute that calls what has none (``None``) goes.
+    """
+    for name, value in list(element.attrib.items()):
+        if name == "href" and value.startswith("#"):
+            targets = [new(unquote(value[1:]))]
+            followed = f"#{targets[0]}"
+        elif "#" in value:
+            targets = [new(unquote(call)) for call in _CALL.findall(value)]
+            rest = iter(targets)
+            followed = _CALL.sub(lambda _, rest=rest: f"url(#{next(rest)})", value)  # type: ignore[misc]
+        else:
+            continue
+        if None in targets:
+            del element.attrib[name]
+        else:
+            element.set(name, followed)
 
 
 def _parse(data: bytes) -> etree._Element:
@@ -88,7 +130,8 @@ def _parse(data: bytes) -> etree._Element:
     return fresh
 
 
-def _prune(root: etree._Element) -> None:
+def _prune(root: etree._Element) -> Iterator[str]:
+    """Take out what is not on the list; yield what of it a person should know of."""
     for element in list(root.iter("*")):
         name = etree.QName(element)
         known = name.namespace == SVG
@@ -102,6 +145,8 @@ def _prune(root: etree._Element) -> None:
             or name.localname not in _ELEMENTS
             or (name.localname == "style" and _reaches_out(element))
         ):
+            if known and (name.localname == "style" or name.localname in LOSSES):
+                yield LOSSES.get(name.localname, _REFERENCES)
             element.tag = _DOOMED
     etree.strip_elements(root, _DOOMED, with_tail=False)
 
@@ -112,7 +157,8 @@ def _reaches_out(style: etree._Element) -> bool:
     return "\\" in css or "@import" in css.lower() or not _urls_local(css) or "expression" in css.lower()
 
 
-def _strip(element: etree._Element) -> None:
+def _strip(element: etree._Element) -> Iterator[str]:
+    """Take off the attributes that may do harm; yield what of it a person should know of."""
     for name, value in list(element.attrib.items()):
         attribute = etree.QName(name)
         if attribute.localname == "href":
@@ -121,6 +167,10 @@ def _strip(element: etree._Element) -> None:
             keep = attribute.namespace in (None, XML) and _is_harmless(attribute.localname, value)
         if not keep:
             del element.attrib[name]
+            if attribute.localname.lower().startswith("on"):
+                yield LOSSES["script"]
+            elif attribute.localname == "href" or (attribute.namespace is None and not _urls_local(value)):
+                yield _REFERENCES
         elif re.search(r"[\t\r\n]", value):  # in a name, WeasyPrint would pass over them
             element.attrib[name] = re.sub(r"[\t\r\n]", " ", value)
 
@@ -247,7 +297,7 @@ def _targets(
 
 
 def _size(root: etree._Element) -> tuple[int, int]:
-    sides = [_length(root.get("width")), _length(root.get("height"))]
+    sides = [length(root.get("width")), length(root.get("height"))]
     box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
     if not all(sides) and len(box) == 4:
         try:
@@ -263,6 +313,7 @@ def _size(root: etree._Element) -> tuple[int, int]:
     return round(min(sides[0], MAX_SIDE)), round(min(sides[1], MAX_SIDE))
 
 
-def _length(value: str | None) -> float:
+def length(value: str | None) -> float:
+    """Return a length in CSS pixels; 0 for what is none, or is relative to something."""
     match = _LENGTH.match(value or "")
     return float(match[1]) * _UNITS[match[2]] if match else 0.0

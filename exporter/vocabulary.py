@@ -9,6 +9,8 @@ The body is a ``body`` element without namespaces. Its children are blocks, and
   (a second call of the same note has the id ``noteref-3-2``);
 * an image is ``<img src alt>`` whose ``src`` is the name of an :class:`~exporter.article.Asset`; an image that
   could not be had is ``<span class="missing-image">`` with its alternative text, or its file name, as content;
+* a drawing is ``<svg>``, an inline element, with elements of :data:`DRAWING` in it; ``aria-label`` is its
+  alternative text, with ``role="img"``; what it calls by ``href="#id"`` or ``url(#id)`` is in the same drawing;
 * a link's ``href`` is absolute (``http``, ``https``, ``mailto``) or ``#id`` of an element of the body;
 * ids are unique XML names;
 * ``class`` holds only words of :data:`CLASSES`, of :data:`MEASURED`, or ``language-…`` on ``code``, ``pre``;
@@ -48,11 +50,33 @@ MATH_ATTRIBUTES = frozenset(
     " rowspan columnspan lspace rspace width notation".split()
 )
 
-ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | MATH | {"body"}
+DRAWING = frozenset(
+    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath linearGradient"
+    " radialGradient stop clipPath mask pattern marker switch".split()
+)
+"""Drawings: ``svg``, an inline element, and what stands only in it (SVG 2): no style sheet, no script, no
+picture, nothing that moves."""
+
+DRAWING_ATTRIBUTES = frozenset(
+    "viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points dx dy rotate"
+    " textLength lengthAdjust startOffset method spacing transform pathLength href offset gradientUnits"
+    " gradientTransform spreadMethod clipPathUnits maskUnits maskContentUnits patternUnits patternContentUnits"
+    " patternTransform markerUnits markerWidth markerHeight refX refY orient"
+    # presentation attributes, SVG 2, 6.6
+    " alignment-baseline baseline-shift clip-path clip-rule color color-interpolation cursor direction display"
+    " dominant-baseline fill fill-opacity fill-rule font-family font-size font-stretch font-style font-variant"
+    " font-weight letter-spacing marker-end marker-mid marker-start mask opacity overflow paint-order"
+    " shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap"
+    " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration text-rendering"
+    " unicode-bidi vector-effect visibility word-spacing writing-mode".split()
+)
+
+ELEMENTS = BLOCKS | INSIDE_BLOCKS | INLINES | MATH | DRAWING | {"body"}
 
 CLASSES = frozenset(
     "noteref note"  # a note's call and the note
     " missing-image"
+    " subtitle"  # p: the second line of an article's title, in a book of several
     " byline"  # a line that says who wrote what follows, when it is part of the body
     " credit"  # 执笔人:…, 責任編輯…, at the end of a text
     " colophon"  # where a text came from, as the source itself says it: 来源, 责任编辑, “read on in our app”
@@ -109,6 +133,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
     **dict.fromkeys(MATH, MATH_ATTRIBUTES),
+    **dict.fromkeys(DRAWING, DRAWING_ATTRIBUTES),
+    "svg": DRAWING_ATTRIBUTES | {"aria-label", "role"},
 }
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -152,6 +178,10 @@ def _element_faults(element: etree._Element, ids: frozenset[str], assets: frozen
         yield f"a link leads to “{href}”"
     if tag == "img" and element.get("src") not in assets:
         yield f"the image “{element.get('src')}” is not among the assets"
+    parent = element.getparent()
+    drawn = parent is not None and parent.tag in DRAWING
+    if tag != "svg" and (tag in DRAWING) != drawn:
+        yield f"{tag} stands in {'nothing' if parent is None else parent.tag!s}"
 
 
 def class_allowed(tag: str, word: str) -> bool:
@@ -172,6 +202,12 @@ def link_allowed(href: str, ids: frozenset[str]) -> bool:
         return urlsplit(href).scheme in LINK_SCHEMES
     except ValueError:
         return False
+
+
+def stand_in(name: str) -> str:
+    """Return the id that stands for one that is not allowed: the same in every file, so that links from others
+    reach it."""
+    return f"id-{name.encode('utf-8', 'replace').hex()[:60]}"
 
 
 def id_allowed(name: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from exporter.epub.content import Text
+from exporter.epub.content import Text, alternatives
 from exporter.epub.images import Picture
 from exporter.epub.page import XML_LANG
 from exporter.epub.plan import Term
@@ -42,12 +42,12 @@ def examine(
     body: etree._Element, pictures: Mapping[str, Picture | None], text: Text, vertical: bool
 ) -> Findings:
     """Return what the article's ``body`` holds; the cover repeats the title and is not counted."""
-    shown = [(image, pictures.get(image.get("src", ""))) for image in body.iter("img")]
-    images = [(image, picture) for image, picture in shown if picture]
+    shown = [pictures.get(image.get("src", "")) for image in body.iter("img")]
+    words = [alternative for _, alternative in alternatives(body, pictures)]
     return Findings(
-        images=bool(images),
-        all_described=all(image.get("alt", "").strip() for image, _ in images),
-        moves=any(picture.moves for _, picture in images),
+        images=bool(words),
+        all_described=all(words),
+        moves=any(picture.moves for picture in shown if picture),
         headings=len(text.contents) > 1 or bool(text.contents[0].children),
         ruby=next(body.iter("ruby"), None) is not None,
         formulas=next(body.iter("math"), None) is not None,

@@ -16,6 +16,9 @@ from exporter.epub.stylesheets import Sheet, added_sheets, stylesheets
 from exporter.options import Options
 from exporter.printed import Printed
 
+LONG_TITLE = 200
+"""Characters of a title beyond which a person is told: shelves and running heads show some dozens."""
+
 
 def build(
     article: Article, options: Options, printed: Printed | None = None
@@ -42,7 +45,14 @@ def build(
     plan = _plan(_Parts(article, frame, text, images, cover, fonts, printed))
     if options.vertical and not is_vertical:
         left_out = (*left_out, Notice("horizontal", "English has no vertical lines; the EPUB is horizontal"))
-    said = *text.notices, *content.notices(article, images), *left_out, *cover_notices, *_unpaged(text, printed)
+    said = (
+        *_long_title(article),
+        *text.notices,
+        *content.notices(article, images),
+        *left_out,
+        *cover_notices,
+        *_unpaged(text, printed),
+    )
     return pack(plan), said
 
 
@@ -61,6 +71,13 @@ def _fonts(article: Article, options: Options) -> tuple[tuple[Entry, ...], tuple
 def _titled(facts: Metadata) -> Metadata:
     """EPUB 3.3, 5.5.3.1.2: a book has a title. Readers see to that; an article made by hand may not."""
     return facts if facts.title else facts.but(title=templating.labels(facts.language)["text"])
+
+
+def _long_title(article: Article) -> Iterator[Notice]:
+    length = len(article.metadata.title)
+    if length > LONG_TITLE:
+        told = f"the title has {length:,} characters, more than e-readers show; say a shorter one (--title)"
+        yield Notice("long-title", told, article.source)
 
 
 def _unpaged(text: Text, printed: Printed | None) -> Iterator[Notice]:

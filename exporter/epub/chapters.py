@@ -47,6 +47,11 @@ def divide(body: etree._Element) -> tuple[Chapter, ...]:
     return tuple(Chapter(tuple(blocks), kind) for blocks, kind in chapters)
 
 
+def largest_block(body: etree._Element) -> int:
+    """Return how many characters the longest block of ``body`` has: all of a block is in one file."""
+    return max(map(_length, body), default=0)
+
+
 def is_note(block: etree._Element) -> bool:
     """Whether a block of the body is a note."""
     return block.tag == "aside" and block.get("class") == "note"
@@ -81,7 +86,7 @@ def _within_limit(blocks: list[etree._Element]) -> list[list[etree._Element]]:
     pieces, current, size = [], list[etree._Element](), 0
     for block in blocks:
         length = _length(block)
-        if current and size + length > MAX_CHARACTERS:
+        if size + length > MAX_CHARACTERS and any(one.tag not in HEADINGS for one in current):
             at = _best_cut(current)
             pieces.append(current[:at])
             current = current[at:]

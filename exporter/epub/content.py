@@ -170,9 +170,9 @@ def _document(chapter: Chapter, name: str, article: Article, frame: Frame) -> Do
 
 def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterator[Notice]:
     """Yield what the person should know about the images of the text."""
-    images = list(article.body.iter("img"))
-    for name in dict.fromkeys(str(image.get("src")) for image in images):
-        picture = pictures.get(name)
+    images = {str(image.get("src")): image for image in reversed(list(article.body.iter("img")))}
+    for src, image in reversed(images.items()):
+        picture, name = pictures.get(src), _known_as(image)
         if picture is None:
             message = f"the image “{name}” is damaged or of an unknown kind; the EPUB shows a placeholder"
             yield Notice("broken-image", message, article.source)
@@ -184,15 +184,46 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
             size = " × ".join(f"{side:,}" for side in picture.shrunk)
             message = f"the image “{name}” of {size} pixels is more than e-readers show; it is made smaller"
             yield Notice("shrunk-image", message, article.source)
-    shown = [image for image in images if pictures.get(image.get("src", ""))]
-    silent = [image for image in shown if not image.get("alt", "").strip()]
+    words = alternatives(article.body, pictures)
+    silent = [element for element, alternative in words if not alternative]
     if silent:
         message = (
-            f"{len(silent)} of {len(shown)} images have no alternative text; "
+            f"{len(silent)} of {len(words)} images have no alternative text; "
             "a reader who cannot see them learns nothing of them"
         )
-        yield Notice("missing-alt", message, article.source)
+        bound = article.body.find("h1") is not None  # of several files, each with lines of its own
+        lines = [] if bound else [element.sourceline for element in silent if element.sourceline]
+        details = tuple(f"{article.source or ''}:{line}" for line in lines)
+        yield Notice("missing-alt", message, article.source, details)
     yield from _undescribed(article)
+    yield from _long_block(article)
+
+
+def _known_as(image: etree._Element) -> str:
+    """Return what a person knows an image by: its alternative text, else its caption, else the file's name."""
+    caption = next((figure.find("figcaption") for figure in image.iterancestors("figure")), None)
+    words = image.get("alt") or ("" if caption is None else "".join(map(str, caption.itertext())))
+    return " ".join(words.split())[:60] or image.get("src", "")
+
+
+def _long_block(article: Article) -> Iterator[Notice]:
+    length = chapters.largest_block(article.body)
+    if length > chapters.MAX_CHARACTERS:
+        message = (
+            f"one paragraph, list or table has {length:,} characters and stays whole; older e-readers are slow"
+        )
+        yield Notice("long-block", message, article.source)
+
+
+def alternatives(
+    body: etree._Element, pictures: Mapping[str, Picture | None]
+) -> list[tuple[etree._Element, str]]:
+    """Return each image and each drawing that the book shows, and its alternative text, which may be empty."""
+    return [
+        (element, (element.get("alt") or element.get("aria-label") or "").strip())
+        for element in body.iter("img", "svg")
+        if (element.tag == "svg" and not markup.is_drawn(element)) or pictures.get(element.get("src", ""))
+    ]
 
 
 def _undescribed(article: Article) -> Iterator[Notice]:

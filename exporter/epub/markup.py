@@ -14,8 +14,8 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from exporter.epub.page import EPUB_TYPE, MATHML_NS, XML_LANG
-from exporter.vocabulary import BLOCKS
+from exporter.epub.page import EPUB_TYPE, MATHML_NS, SVG_NS, XLINK_NS, XML_LANG
+from exporter.vocabulary import BLOCKS, DRAWING
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")  # RFC 3066, or empty: unknown
 _YEAR, _CLOCK, _ZONE = r"\d{4,}", r"\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?", r"(?:Z|[+-]\d\d:?\d\d)?"
@@ -71,7 +71,7 @@ def free_id(stem: str, taken: dict[str, None]) -> str:
 
 def _attributes(element: etree._Element) -> None:
     for name, value in element.attrib.items():
-        grammar = _VALUES.get(str(name))
+        grammar = None if element.tag in DRAWING else _VALUES.get(str(name))
         if name in _UNWANTED or (grammar and not grammar.fullmatch(str(value))):
             del element.attrib[name]
     language = element.get("lang")
@@ -128,6 +128,9 @@ def _ruby(ruby: etree._Element) -> None:
 def _paragraph(paragraph: etree._Element) -> None:
     if any(child.tag in BLOCKS for child in paragraph.iterdescendants(etree.Element)):
         paragraph.tag = "div"  # HTML, 4.4.1: a paragraph holds no blocks
+    if paragraph.get("class") == "subtitle":
+        paragraph.set(EPUB_TYPE, "subtitle")
+        paragraph.set("role", "doc-subtitle")
 
 
 def _table(table: etree._Element) -> None:
@@ -149,7 +152,10 @@ def _table(table: etree._Element) -> None:
 
 
 def _is_empty(element: etree._Element) -> bool:
-    return not "".join(map(str, element.itertext())).strip() and next(element.iter("img", "math"), None) is None
+    return (
+        not "".join(map(str, element.itertext())).strip()
+        and next(element.iter("img", "math", "svg"), None) is None
+    )
 
 
 def _headers(cell: etree._Element, table: etree._Element) -> None:
@@ -179,6 +185,23 @@ def _formula(math: etree._Element) -> None:
     math.set("xmlns", MATHML_NS)
 
 
+def is_drawn(element: etree._Element) -> bool:
+    """Whether ``element`` is a part of a drawing: an ``svg`` may have another in it."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in DRAWING
+
+
+def _drawing(drawing: etree._Element) -> None:
+    if is_drawn(drawing):
+        return
+    drawing.set("xmlns", SVG_NS)
+    for element in drawing.iter():
+        if (called := element.attrib.pop("href", None)) is not None:
+            element.set(
+                f"{{{XLINK_NS}}}href", called
+            )  # the only name that SVG 1.1, and so an older device, knows
+
+
 _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "a": _link,
     "div": _division,
@@ -187,4 +210,5 @@ _REPAIRS: dict[str, Callable[[etree._Element], None]] = {
     "table": _table,
     "dl": _descriptions,
     "math": _formula,
+    "svg": _drawing,
 }

@@ -14,6 +14,7 @@ from exporter.errors import RenderError
 XHTML_NS = "http://www.w3.org/1999/xhtml"
 EPUB_NS = "http://www.idpf.org/2007/ops"
 SVG_NS = "http://www.w3.org/2000/svg"
+XLINK_NS = "http://www.w3.org/1999/xlink"
 MATHML_NS = "http://www.w3.org/1998/Math/MathML"
 EPUB_TYPE = f"{{{EPUB_NS}}}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -59,7 +60,7 @@ def page(template: str, **context: object) -> bytes:
         root = etree.fromstring(markup.encode(), parser())
     except etree.XMLSyntaxError as error:
         raise RenderError(f"{template} gave a page that is not well-formed XML: {error}") from error
-    etree.cleanup_namespaces(root, top_nsmap={None: XHTML_NS, "epub": EPUB_NS})
+    etree.cleanup_namespaces(root, top_nsmap={None: XHTML_NS, "epub": EPUB_NS, "xlink": XLINK_NS})
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
 
 

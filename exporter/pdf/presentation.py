@@ -23,6 +23,8 @@ def present(body: etree._Element) -> None:
         _number(ordered)
     for image in body.iter("img"):
         _size(image)
+    for drawing in body.iter("svg"):
+        _entitle(drawing)
     for table in body.iter("table"):
         rows = list(table.iter("tr"))
         columns = max(map(_columns, rows), default=0)
@@ -53,6 +55,14 @@ def _size(image: etree._Element) -> None:
     parent = image.getparent()
     if parent is not None and parent.tag == "p" and not "".join(map(str, parent.itertext())).strip():
         parent.set("class", "picture")
+
+
+def _entitle(drawing: etree._Element) -> None:
+    """WeasyPrint takes a drawing's title for its alternative text."""
+    title = etree.Element("title")
+    title.text = drawing.get("aria-label")
+    if title.text:
+        drawing.insert(0, title)
 
 
 def _columns(row: etree._Element) -> int:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import importlib
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -72,8 +73,8 @@ def read(  # noqa: PLR0913 - what a person may say of a source
     ``format`` is one of :data:`READERS`; without it the file's suffix decides, then its content. ``encoding``
     is what the person says the encoding is; without it the reader finds out. ``selector`` is the CSS selector
     of a web page's article. An address is fetched with its images, as ``network`` says, by default from
-    public servers only; nothing else ever asks the network. ``base`` is what relative links start from when the
-    article states no address.
+    public servers only; of any other source only the images are, and only if ``network.images`` says so.
+    ``base`` is what relative links start from when the article states no address.
 
     :class:`UsageError` for a format or an encoding that does not exist, :class:`SourceError` for a source that
     cannot be read, is too large, or has no article in it.
@@ -95,11 +96,31 @@ def read(  # noqa: PLR0913 - what a person may say of a source
         source = _opened(source, encoding)
     if base is not None:
         source = dataclasses.replace(source, url=base)
-    return _read(_told(source, encoding, selector), format)
+    with _images(network) as remote:
+        return _read(dataclasses.replace(_told(source, encoding, selector), remote=remote), format)
+
+
+@contextlib.contextmanager
+def _images(network: Network | None) -> Iterator[Callable[[str], bytes | None] | None]:
+    """Give what brings images from the network, if the person wants that."""
+    if network is None or not network.images:
+        yield None
+        return
+    from exporter.readers.network import Web
+
+    web = Web(network)
+    try:
+        yield web.image
+    finally:
+        web.close()
 
 
 def read_parts(
-    sources: Sequence[str | Path], *, selector: str | None = None, encoding: str | None = None
+    sources: Sequence[str | Path],
+    *,
+    selector: str | None = None,
+    encoding: str | None = None,
+    network: Network | None = None,
 ) -> Article:
     """Return one article of several files: the pages of a long one, or the files of a folder as its sections.
 
@@ -111,7 +132,9 @@ def read_parts(
     common = os.path.commonpath([source.folder or Path() for source in opened])
     addresses = [joined.address(os.path.relpath(Path(source.name).resolve(), common)) for source in opened]
     placed = [dataclasses.replace(source, url=url) for source, url in zip(opened, addresses, strict=True)]
-    article = joined.joined([_read(source, None) for source in placed], addresses)
+    with _images(network) as remote:
+        read = [_read(dataclasses.replace(source, remote=remote), None) for source in placed]
+    article = joined.joined(read, addresses)
     _check(article, opened[0].name)
     return _identified(article, opened[0].name)
 

@@ -59,7 +59,7 @@ def of(tag: str, element: etree._Element) -> dict[str, str]:
         elif lower == "dir" and value.lower() in ("ltr", "rtl", "auto"):
             found["dir"] = value.lower()
         elif lower == "title" and tag in ("abbr", "dfn"):
-            found["title"] = _plain(value)
+            found["title"] = plain(value)
         elif lower in ATTRIBUTES.get(tag, ()) and lower not in ("href", "src", "alt", "width", "height"):
             kept = _own(lower, value)
             if kept is not None:
@@ -84,10 +84,11 @@ def _own(name: str, value: str) -> str | None:
     known = _VALUES.get(name)
     if known is not None:
         return value if known.match(value) else None
-    return "reversed" if name == "reversed" else _plain(value) or None
+    return "reversed" if name == "reversed" else plain(value) or None
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
+    """Return ``value`` as one line of bounded length without control characters."""
     return " ".join(_CONTROL.sub(" ", value[:MAX_VALUE]).split())
 
 
@@ -153,7 +154,7 @@ def _has_image(element: etree._Element) -> bool:
 def image_sources(image: etree._Element) -> list[str]:
     """Return where the image may be, best first: what a script would load, then ``src``."""
     found = []
-    for name in [*_LAZY, "srcset", "src", "href"]:
+    for name in [*_LAZY, "srcset", "src", "href", "xlink:href"]:
         value = (image.get(name) or "").strip()
         if "srcset" in name:
             value = _largest(value)

@@ -46,6 +46,10 @@ class Builder:
         """Whether each ``br`` of the source's present block ends a paragraph, as its indented lines show."""
         self.next_p: dict[str, str] | None = None
         """Attributes of the paragraph that the source has opened; ``None``: it has opened none."""
+        self.repeated: dict[str, None] = {}
+        """Ids that more than one element of the source has."""
+        self.emptied = 0
+        """Headings in which there was nothing."""
         self._name = name
         self._stack = [Block(self.body, implied=False, index=0)]
         self._spans: list[Span] = []
@@ -340,6 +344,7 @@ class Builder:
         if element.tag == "li" and parent.tag == "ol":
             return  # it counts
         parent.remove(element)
+        self.emptied += element.tag in kinds.HEADINGS
         for raw in block.ids:
             self.ids.pop(raw, None)
         self.pending[:0] = block.ids
@@ -376,6 +381,8 @@ class Builder:
                 self.ids[raw] = element
                 if block is not None:
                     block.ids.append(raw)
+            elif self.ids[raw] is not element:
+                self.repeated[raw] = None
         self.pending.clear()
 
     # --- text --------------------------------------------------------------------------------------------

@@ -7,15 +7,16 @@ unwrapped, so that its text stays, or dropped where its text is none. What was g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from exporter import headings
 from exporter.article import Notice
-from exporter.readers import attributes, kinds, links, mathematics, notes, outline, repair
-from exporter.readers.builder import Builder
+from exporter.readers import attributes, drawings, kinds, links, mathematics, notes, outline, repair
+from exporter.readers.builder import IMPLICIT, Builder
 from exporter.readers.images import Shelf, file_name, is_dot
 from exporter.readers.opened import Manner, Span
 from exporter.readers.soup import control_notice
@@ -62,6 +63,7 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
     walk.through(start)
     body = walk.builder.finish()
     repair.repair(body)
+    jumps = headings.jumps(body)
     title = outline.take_title(body)
     headings.level(body)
     links.settle(body, walk.builder.ids)
@@ -72,6 +74,9 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
         *shelf.take_notices(name),
         *_media_notice(walk.media, name),
         *_formula_notice(walk.formulas, name),
+        *_drawing_notices(walk.lost, walk.undrawn, name),
+        *_heading_notices(jumps, walk.builder.emptied, name),
+        *_repeated_notice(walk.builder.repeated, name),
     ]
     return Cleaned(title, body, tuple(told))
 
@@ -89,6 +94,30 @@ def _formula_notice(formulas: dict[str, None], name: str) -> list[Notice]:
     first = ", ".join(f"“{text[:60]}”" for text in list(formulas)[:3])
     more = f" and {len(formulas) - 3:,} more" if len(formulas) > 3 else ""
     return [Notice("formula", f"formulas that cannot be read stand as they were written: {first}{more}", name)]
+
+
+def _heading_notices(jumps: int, empty: int, name: str) -> Iterator[Notice]:
+    if jumps:
+        what = "1 heading jumps" if jumps == 1 else f"{jumps:,} headings jump"
+        yield Notice("heading-order", f"{what} over a rank; the gap is closed", name)
+    if empty:
+        what = "1 heading has" if empty == 1 else f"{empty:,} headings have"
+        yield Notice("empty-heading", f"{what} no text; left out", name)
+
+
+def _repeated_notice(repeated: dict[str, None], name: str) -> Iterator[Notice]:
+    if repeated:
+        shown = ", ".join(f"“{raw[:60]}”" for raw in list(repeated)[:5])
+        more = f" and {len(repeated) - 5:,} more" if len(repeated) > 5 else ""
+        told = f"several elements are called {shown}{more}; links lead to the first"
+        yield Notice("repeated-id", told, name)
+
+
+def _drawing_notices(lost: dict[str, None], undrawn: dict[str, None], name: str) -> Iterator[Notice]:
+    if lost:
+        yield Notice("cleaned-image", f"drawings (svg) are shown without their {' and '.join(lost)}", name)
+    for reason in undrawn:
+        yield Notice("missing-image", f"a drawing (svg) is left out: {reason}", name)
 
 
 @dataclass(slots=True)
@@ -111,6 +140,11 @@ class _Walk:
         self.media: dict[str, int] = {}
         self.formulas: dict[str, None] = {}
         """Those that could not be read, and stand as they were written."""
+        self.lost: dict[str, None] = {}
+        """What drawings lost."""
+        self.undrawn: dict[str, None] = {}
+        """Why drawings are not there."""
+        self._names = drawings.names(page.ids)
         self._page = page
         self._links = leading
         self._shelf = shelf
@@ -279,6 +313,32 @@ class _Walk:
             self.builder.leaf("code", {"class": "language-tex"}, text)
             self.formulas[text] = None
 
+    def _drawing(self, element: etree._Element) -> None:
+        """SVG: in the text where it may stand there, else an image."""
+        image = drawings.wrapped_image(element)
+        if image is not None:
+            self._image(image)
+            return
+        try:
+            drawing = drawings.drawn(element)
+        except ValueError as reason:
+            self.undrawn[str(reason)] = None
+            return
+        if drawing is None:
+            self.undrawn["there is nothing to see in it"] = None
+            return
+        self.lost |= dict.fromkeys(drawing.lost)
+        if drawing.element is not None:
+            drawings.name(drawing.element, self._names)
+            if drawing.label:
+                drawing.element.set("role", "img")
+                drawing.element.set("aria-label", drawing.label)
+            self.builder.embed(drawing.element)
+            return
+        asset = self._shelf.image([f"data:image/svg+xml;base64,{b64encode(drawing.data).decode()}"])
+        if asset is not None:
+            self.builder.leaf("img", {"src": asset.name, "alt": drawing.label, IMPLICIT: "1"})
+
     def _checkbox(self, element: etree._Element) -> None:
         """The box of a task list; every other control goes."""
         if (element.get("type") or "").lower() == "checkbox" and self.builder.inside(frozenset({"li"})):
@@ -305,5 +365,6 @@ _Walk._specials = {
     "img": _Walk._image,
     "image": _Walk._image,
     "math": _Walk._formula,
+    "svg": _Walk._drawing,
     "input": _Walk._checkbox,
 }

@@ -152,6 +152,9 @@ def _list_notes(notes: list[etree._Element], page: etree._Element) -> None:
 
 
 def _renamed(element: etree._Element, chapter: _Chapter) -> None:
+    drawn = element.tag != "image" and next(element.iterancestors("svg"), None) is not None
+    if drawn:  # what a drawing calls is in it
+        return
     if element.get("id") and element.get("id") != f"c{chapter.number}":
         element.set("id", f"c{chapter.number}-{element.get('id')}")
     for name in ("src", "href", "xlink:href"):

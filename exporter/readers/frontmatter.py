@@ -52,12 +52,16 @@ KEYS = {
     "tags": "subjects",
     "series": "series",
     "series-number": "series_number",
-    **dict.fromkeys(("translator", "translators", "editor", "editors", "illustrator", "contributor"), "people"),
+    **{
+        name: "people"
+        for one in ("translator", "editor", "illustrator", "contributor")
+        for name in (one, f"{one}s")
+    },
 }
 """The keys that are understood, in any case, and the field of ``Metadata`` that each fills."""
 
-ROLES = {"translator": "trl", "editor": "edt", "illustrator": "ill", "contributor": "ctb"}
-"""The MARC relator code of each key that names people; the plural has the same."""
+ROLES = {"author": "aut", "translator": "trl", "editor": "edt", "illustrator": "ill", "contributor": "ctb"}
+"""The MARC relator code of each key that names people, and of each ``role`` in words; the plural too has it."""
 
 FOREIGN = frozenset(
     "abstract aliases categories category comments cover data draft excerpt header hero image images"
@@ -230,11 +234,11 @@ class _Reader:
         return " ".join(value.value.split())
 
     def _take_people(self, word: str, value: yaml.Node, found: _Found) -> None:
-        role = ROLES.get(word.lower().removesuffix("s"), "aut")
+        role = ROLES[word.lower().removesuffix("s")]
         people = self._people(word, role, value)
-        found.people += [one for one in people if role != "aut" or one.sort_name or one.other_script]
+        found.people += [one for one in people if one.role != "aut" or one.sort_name or one.other_script]
         if role == "aut":
-            found.fields["authors"] = tuple(one.name for one in people)
+            found.fields["authors"] = tuple(one.name for one in people if one.role == "aut")
 
     def _people(self, word: str, role: str, value: yaml.Node) -> list[Person]:
         """One name, a list of names, or the mappings with a ``name`` that Quarto and Hugo write."""
@@ -249,8 +253,16 @@ class _Reader:
             keys = {"name": "name", "sort_name": "file-as", "other_script": "latin"}
             texts = {field: self._text(word, stated[key]) for field, key in keys.items() if key in stated}
             if texts["name"]:
-                people.append(Person(role=role, **texts))
+                people.append(Person(role=self._role(stated["role"]) if "role" in stated else role, **texts))
         return people
+
+    def _role(self, value: yaml.Node) -> str:
+        """A word for what somebody did, or a MARC relator code."""
+        text = self._text("role", value).lower()
+        role = ROLES.get(text.removesuffix("s"), text)
+        if not re.fullmatch("[a-z]{3}", role):
+            raise self._error(value, f"“{text}” is no role; write {', '.join(ROLES)} or a MARC relator code")
+        return role
 
     def _subjects(self, word: str, value: yaml.Node) -> tuple[str, ...]:
         """A list of words, or one line of them with commas."""

@@ -43,7 +43,7 @@ def read_html(source: Source) -> Article:
         leading.take_image(located.element, found.image)
     _prepare(located.element, title, heading)
     base = _base(found, source)
-    shelf = Shelf(source.folder, source.fetch, base)
+    shelf = Shelf(source.folder, source.fetch, base, source.remote)
     cleaned = clean(located.element, shelf=shelf, base_url=base, name=source.name)
     repair.align_by_exception(cleaned.body)
     _drop_repeated(cleaned.body, title)

@@ -47,19 +47,28 @@ _ORIENTATION = 0x0112
 class Shelf:
     """The images of one article: what was found, once each, and what there is to say about the others."""
 
-    def __init__(self, folder: Path | None, fetch: Fetch | None = None, base: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        fetch: Fetch | None = None,
+        base: str | None = None,
+        remote: Fetch | None = None,
+    ) -> None:
         """``folder`` is the only one that is read from; ``None``: only images inside the text itself.
 
-        ``fetch`` brings images by their addresses, which start from ``base``.
+        ``fetch`` brings images by their addresses, which start from ``base``; ``remote`` those that are not in
+        the folder, from the network.
         """
         self._folder = folder
         self._fetch = fetch
         self._base = base
+        self._from_network = remote
         self._assets: dict[str, Asset] = {}
         self._shown: dict[str, Asset] = {}
         self._known: dict[str, Asset | None] = {}
         self._remote: dict[str, None] = {}
         self._reasons: list[str] = []
+        self._cleaned: list[str] = []
         self._total = 0
         self._pixels = 0
 
@@ -102,11 +111,13 @@ class Shelf:
             count = len(self._remote)
             shown = ", ".join(file_name(source) for source in list(self._remote)[:3])
             what = "1 image is" if count == 1 else f"{count:,} images are"
-            text = f"{what} on the network, which is never read ({shown}{', …' if count > 3 else ''})"
-            way = "; save the page with its images (“Web page, complete”) to have them"
+            text = f"{what} on the network, which is not read ({shown}{', …' if count > 3 else ''})"
+            way = "; --fetch-images fetches them, a page saved with its images (“Web page, complete”) has them"
             notices.append(Notice("missing-image", text + way, name))
+        notices += [Notice("cleaned-image", text, name) for text in self._cleaned[:MAX_TOLD]]
         self._reasons.clear()
         self._remote.clear()
+        self._cleaned.clear()
         return notices
 
     def _refuse(self, source: str, reason: str) -> None:
@@ -123,7 +134,12 @@ class Shelf:
             if self._total > MAX_TOTAL or self._pixels > MAX_TOTAL_PIXELS:
                 limits = f"{MAX_TOTAL // 2**20} MB and {MAX_TOTAL_PIXELS // 10**6:,} million pixels"
                 raise Refusal(f"the images of one article may have {limits} in all")
-            self._assets[key] = asset = make_asset(data)
+            asset, lost = _made(data)
+            self._assets[key] = asset
+            if lost:
+                self._cleaned.append(
+                    f"the image {_as_written(source)} is shown without its {' and '.join(lost)}"
+                )
             self._pixels += asset.width * asset.height
         return self._assets[key]
 
@@ -138,7 +154,21 @@ class Shelf:
             data = self._fetch(address)
             if data is not None:
                 return data
-        return read_local(self._folder, source)
+        try:
+            return read_local(self._folder, source)
+        except Refusal:
+            data = self._from_network(self._address(source)) if self._from_network else None
+            if data is None:
+                raise
+            return data
+
+    def _address(self, source: str) -> str:
+        """Return where on the network an image may be; a host that cannot exist (RFC 2606) is none."""
+        try:
+            address = urljoin(self._base or "", f"https:{source}" if source.startswith("//") else source)
+            return "" if (urlsplit(address).hostname or "").endswith(".invalid") else address
+        except ValueError:
+            return ""
 
 
 def read_local(folder: Path | None, source: str) -> bytes:
@@ -198,18 +228,24 @@ def make_asset(data: bytes) -> Asset:
     """Return the image that ``data`` is, whatever its name said; :class:`Refusal` when it is none.
 
     PNG, JPEG, GIF and WebP stay as they are, except that a photograph is turned upright; other pictures
-    become PNG, and SVG is cleaned of everything that is not drawing.
+    become PNG (JPEG, where they are photographs in AVIF), and SVG is cleaned of everything that is not drawing.
     """
+    return _made(data)[0]
+
+
+def _made(data: bytes) -> tuple[Asset, tuple[str, ...]]:
+    """Return the image that ``data`` is, and what it lost."""
     if _SVG.match(data[:512]):
         from exporter import svg
 
         try:
-            clean, width, height = svg.sanitise(data)
+            clean, width, height, lost = svg.sanitise(data)
         except ValueError as error:
             raise Refusal(str(error)) from error
-        return _asset(clean, "svg", "image/svg+xml", width, height)
+        return _asset(clean, "svg", "image/svg+xml", width, height), lost
     with raster.opened(data) as picture:
-        return _raster(picture, data)
+        several = picture.format not in _KEPT and getattr(picture, "n_frames", 1) > 1
+        return _raster(picture, data), (("other frames",) if several else ())
 
 
 def _raster(picture: Image.Image, data: bytes) -> Asset:
@@ -224,9 +260,12 @@ def _raster(picture: Image.Image, data: bytes) -> Asset:
         return _asset(data, *kind, width, height)
     upright = ImageOps.exif_transpose(picture)
     written = io.BytesIO()
-    if kind is not None:
+    opaque_photograph = (
+        picture.format == "AVIF" and "A" not in upright.getbands()
+    )  # as a PNG ten times the size
+    if kind is not None or opaque_photograph:
         upright.save(written, "JPEG", quality=95, subsampling=0)
-        return _asset(written.getvalue(), *kind, *upright.size)
+        return _asset(written.getvalue(), *_KEPT["JPEG"], *upright.size)
     if upright.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
         upright = upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
     upright.save(written, "PNG")

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urldefrag
 
 from lxml import etree
 
+from exporter import svg, vocabulary
 from exporter.article import Article, Notice
 from exporter.readers import outline
 
@@ -100,6 +101,9 @@ def _rename(body: etree._Element, prefix: str) -> None:
     for element in body.iter():
         if element.get("id"):
             element.set("id", prefix + element.get("id", ""))
+        if element.tag in vocabulary.DRAWING:
+            svg.follow(element, lambda name: prefix + name)
+            continue
         for name in ("href", "headers"):
             value = element.get(name) or ""
             if name == "href" and value.startswith("#"):
@@ -136,8 +140,10 @@ def _lead(body: etree._Element, places: dict[str, str]) -> list[str]:
         href = link.get("href") or ""
         page, fragment = urldefrag(href)
         prefix = places.get(unquote(page))
-        target = f"{prefix}{unquote(fragment) or BEGIN}"
-        if prefix and target in ids:
+        name = unquote(fragment)
+        targets = [f"{prefix}{each}" for each in (name or BEGIN, vocabulary.stand_in(name))]
+        target = next((each for each in targets if each in ids), None)
+        if prefix and target:
             link.set("href", f"#{target}")
         elif href.startswith(HOST) or (href.startswith("#") and href[1:] not in ids):
             lost.append(f"“{unquote(href.removeprefix(HOST))}”")

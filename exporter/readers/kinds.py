@@ -4,7 +4,7 @@ from __future__ import annotations
 
 DROPPED = frozenset(
     "script style template head title link meta base iframe frame frameset noframes object applet"
-    " param video audio canvas svg map area select option optgroup datalist textarea button"
+    " param video audio canvas map area select option optgroup datalist textarea button"
     " progress meter basefont portal dialog".split()
 )
 """Dropped with what is in them: dangerous, or nothing on paper."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -9,7 +10,7 @@ from lxml import etree
 
 from exporter.article import Notice
 from exporter.readers.survey import urldefrag_or_nothing
-from exporter.vocabulary import LINK_SCHEMES, id_allowed
+from exporter.vocabulary import LINK_SCHEMES, id_allowed, stand_in
 
 MAX_HREF = 4000
 MAX_ID = 200
@@ -107,11 +108,11 @@ def _keeps(raw: str) -> bool:
 def _name(raw: str, used: set[str]) -> str:
     if _keeps(raw):
         return raw
-    number = len(used) + 1
-    while f"id-{number}" in used:
-        number += 1
-    used.add(f"id-{number}")
-    return f"id-{number}"
+    name = stand_in(raw)
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    free = next(one for one in names if one not in used)
+    used.add(free)
+    return free
 
 
 def _rename(body: etree._Element, new: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from exporter.errors import UsageError
-from exporter.readers import attributes, runs
+from exporter.readers import attributes, drawings, runs
 from exporter.readers.kinds import HEADINGS
 from exporter.readers.measure import (
     SITE,
@@ -37,7 +37,7 @@ HELD = 0.9
 MAX_FOR_EXTRACTOR = 8_000
 """Elements; the extractor takes time by their square, so a page with more is measured without it."""
 
-_INVISIBLE = frozenset("script style template head applet select textarea button svg datalist dialog".split())
+_INVISIBLE = frozenset("script style template head applet select textarea button datalist dialog".split())
 _KNOWN = ("js_content",)
 """Ids of containers that hold the article and nothing else: WeChat's."""
 _DOOMED = "doomed"
@@ -130,6 +130,8 @@ def _strip(page: etree._Element) -> None:
 def _is_invisible(element: etree._Element) -> bool:
     if element.tag == "noscript":
         return element.find(".//img") is None
+    if element.tag == "svg" and drawings.is_decoration(element):
+        return True
     return element.tag in _INVISIBLE or attributes.hidden(element)
 
 

@@ -50,17 +50,19 @@ def read_markdown(source: Source) -> Article:
     _make_figures(root)
     _name_stretches(root)
     markdown_blocks.set_contents(root)
+    flattened: tuple[Notice, ...] = ()
     if front.title and not _same_title(root, front.title):
+        flattened = _flattened(root, source.name)
         _demote_headings(root)
-    shelf = Shelf(source.folder)
+    shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=front.source_url or source.url, name=source.name)
     title = front.title or cleaned.title
-    told = () if title else (_no_title(source),)
+    told = () if title else (_no_title(source, cleaned.body),)
     return Article(
-        _metadata(front, title or source.stem, text),
+        _metadata(front, title or source.stem, "".join(map(str, cleaned.body.itertext()))),
         cleaned.body,
         shelf.assets,
-        (*decoded.notices, *front.notices, *told, *left_out, *cleaned.notices),
+        (*decoded.notices, *front.notices, *told, *flattened, *left_out, *cleaned.notices),
         source.name,
     )
 
@@ -177,7 +179,7 @@ def _make_figures(root: etree._Element) -> None:
         image = _only_child(paragraph)
         if image is not None and image.tag == "a":
             image = _only_child(image)
-        if image is None or image.tag != "img":
+        if image is None or image.tag not in ("img", "svg"):
             continue
         paragraph.tag = "figure"
         if caption := image.attrib.pop("title", "").strip():
@@ -207,6 +209,14 @@ def _same_title(root: etree._Element, title: str) -> bool:
     return first is not None and outline.plain_text(first).split() == title.split()
 
 
+def _flattened(root: etree._Element, name: str) -> tuple[Notice, ...]:
+    """HTML has six ranks and the title takes the first: what the sixth becomes is told, beside a fifth."""
+    if {element.tag for element in root.iter("h5", "h6")} != {"h5", "h6"}:
+        return ()
+    told = "headings of the sixth rank (######) stand with those of the fifth; the title is above them all"
+    return (Notice("heading-order", told, name),)
+
+
 def _demote_headings(root: etree._Element) -> None:
     """Keep every ``h1`` in the body, a level lower: the front matter has another title, and nothing is lost."""
     for heading in list(root.iter(*_HEADINGS)):
@@ -232,6 +242,11 @@ def _metadata(front: FrontMatter, title: str, text: str) -> Metadata:
     )
 
 
-def _no_title(source: Source) -> Notice:
+def _no_title(source: Source, body: etree._Element) -> Notice:
+    first = next(body.iter("h2"), None)
+    length = 0 if first is None else len(outline.plain_text(first))
+    if length > outline.MAX_TITLE:
+        told = f"the first heading has {length:,} characters, too many for a title; “{source.stem}” stands in"
+        return Notice("no-title", told, source.name)
     told = f"there is no title, neither in front matter nor as a “# heading”; “{source.stem}” stands in"
     return Notice("no-title", told, source.name)

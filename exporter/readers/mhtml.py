@@ -42,6 +42,7 @@ def read_mhtml(source: Source) -> Article:
             declared=page.get_content_charset(),
             url=_address(page, message),
             fetch=fetch,
+            remote=source.remote,
             selector=source.selector,
         )
     )

@@ -18,10 +18,14 @@ def take_title(body: etree._Element) -> str | None:
     heading = firsts[0]
     title = plain_text(heading)
     leads = heading.getprevious() is None
-    if not (leads or len(firsts) == 1) or len(title) > MAX_TITLE or heading.find(".//img") is not None:
+    if not (leads or len(firsts) == 1) or len(title) > MAX_TITLE or _has_picture(heading):
         return None
     body.remove(heading)
     return title
+
+
+def _has_picture(heading: etree._Element) -> bool:
+    return next(heading.iter("img", "svg"), None) is not None
 
 
 def plain_text(element: etree._Element) -> str:

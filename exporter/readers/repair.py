@@ -41,6 +41,9 @@ def repair(body: etree._Element) -> None:
         _complete_definitions(entries)
     for ruby in list(body.iter("ruby")):
         _check_ruby(ruby)
+    for drawing in body.iter("svg", "img"):
+        if drawing.tag == "svg" or drawing.get(IMPLICIT):
+            _make_figure(drawing)
     for figure in list(body.iter("figure")):
         _place_captions(figure)
     for element in body.iter():
@@ -67,11 +70,19 @@ def _unwrap_paragraphs(element: etree._Element) -> None:
     _unwrap(first)
 
 
+def _make_figure(drawing: etree._Element) -> None:
+    """A drawing between paragraphs is a figure."""
+    around = drawing.getparent()
+    assert around is not None
+    if around.tag == "p" and around.get(IMPLICIT) and around.get("id") is None and _only_images(around):
+        around.tag = "figure"
+
+
 def _only_images(paragraph: etree._Element) -> bool:
     outside = "".join(paragraph.itertext()).strip()
-    for element in paragraph.iter("img", "span"):
-        if element.get("class") == "missing-image":
-            outside = outside.replace(element.text or "", "", 1)
+    for element in paragraph.iter("img", "span", "svg"):
+        if element.tag == "svg" or element.get("class") == "missing-image":
+            outside = outside.replace("".join(element.itertext()), "", 1)
     return len(paragraph) > 0 and not outside.strip()
 
 

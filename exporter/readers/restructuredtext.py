@@ -56,7 +56,7 @@ def read_restructuredtext(source: Source) -> Article:
     root = soup.parse(page, name=source.name).root
     facts = {kind: _field(root, kind) for kind in ("author", "authors", "date")}
     _prepare(root)
-    shelf = Shelf(source.folder)
+    shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=source.url, name=source.name)
     title = str(tree.get("title") or "") or cleaned.title
     notices = (*decoded.notices, *_warnings(told.getvalue(), source), *cleaned.notices)

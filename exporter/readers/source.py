@@ -22,6 +22,8 @@ class Network:
     """Whether it may lead to this machine or to its local network."""
     progress: Callable[[str], None] | None = None
     """Told of each page and image."""
+    images: bool = False
+    """Whether the images of a file are fetched that are on the network; those of an address are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Source:
     """Its address on the network: what relative links start from."""
     fetch: Callable[[str], bytes | None] | None = None
     """Brings an image by its address, from an archive or from the network; ``None``: there is none there."""
+    remote: Callable[[str], bytes | None] | None = None
+    """Brings an image from the network, where the person asked for that; ``None``: nobody did."""
     selector: str | None = None
     """CSS: which elements of a web page are the article; ``None``: find out."""
 

@@ -61,6 +61,6 @@ def article(
     if tops and tops != [line(metadata.title)]:
         for heading in list(root.iter(*_HEADINGS)):
             heading.tag = _HEADINGS[str(heading.tag)]
-    shelf = Shelf(None, fetch)
+    shelf = Shelf(None, fetch, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=None, name=source.name)
     return Article(metadata, cleaned.body, shelf.assets, (*notices, *cleaned.notices), source.name)

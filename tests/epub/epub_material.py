@@ -20,6 +20,7 @@ NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "ncx": "http://www.daisy.org/z3986/2005/ncx/",
     "svg": "http://www.w3.org/2000/svg",
+    "xlink": "http://www.w3.org/1999/xlink",
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -69,7 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 # Every element and class of the vocabulary; $name stands for a word of WORDS.
 EVERYTHING = """
-<p class="byline">$text</p>
+<p class="subtitle">$text</p><p class="byline">$text</p>
 <h2 id="one">$head<a class="noteref" id="noteref-1" href="#note-1">1</a></h2>
 <p>$text<em>$text</em><strong class="lead">$head</strong><ruby>$base<rp>(</rp><rt>$reading</rt><rp>)</rp></ruby
 ><ruby><rb>$base</rb><rtc><rt>$reading</rt></rtc></ruby
@@ -111,6 +112,18 @@ class="under"><ruby>$base<rt>$reading</rt></ruby
 class="warichu">$text<br/>$text</span><sub class="kaeriten">$base</sub><sup class="okurigana">$reading</sup></p>
 <div class="boxed"><p class="caption">$text</p></div><div class="page-center"><p>$text</p></div>
 <hr class="page-break"/><hr class="column-break"/><hr class="page-break recto"/><hr class="page-break verso"/>
+<figure><svg viewBox="0 0 90 60" width="90" height="60" role="img" aria-label="$head" fill="currentColor"><defs
+><linearGradient id="drawn-1" x2="1"><stop offset="0" stop-color="red"/></linearGradient
+><radialGradient id="drawn-2"/><clipPath id="drawn-3"><circle cx="9" cy="9" r="9"/></clipPath
+><mask id="drawn-4"><ellipse rx="9" ry="9"/></mask
+><pattern id="drawn-5" width="9" height="9"><rect width="3" height="3"/></pattern
+><marker id="drawn-6"><polygon points="0,0 9,9"/></marker
+><symbol id="drawn-7"><polyline points="0,0 9,9"/></symbol></defs
+><g clip-path="url(#drawn-3)" mask="url(#drawn-4)" stroke="currentColor" stroke-width="2"
+><path id="drawn-8" d="M0 0h90" fill="url(#drawn-1)" marker-end="url(#drawn-6)"/><line x1="0" y1="0" x2="9"
+y2="9"/><use href="#drawn-7"/><switch><rect fill="url(#drawn-5) red" width="9" height="9"/></switch></g
+><text x="9" y="30" font-size="9">$head<tspan dx="3">$head</tspan
+><textPath href="#drawn-8">$head</textPath></text></svg></figure>
 <p><math alttext="x^2" display="block"><msup><mi>x</mi><mn>2</mn></msup></math></p>
 <aside class="note" id="note-1"><p>$text</p></aside>
 <aside class="note" id="note-2"><ul><li>$text<a href="https://example.org/">l</a></li></ul></aside>

@@ -38,7 +38,16 @@ FILES = {
 PAGES: dict[str, tuple[str, set[str], str]] = {
     "an image that is none": ('<p><img src="no-image.png" alt="灯"></p>', {"missing-image"}, "no-image.png"),
     "a damaged image": ('<p><img src="cut.jpg" alt="灯"></p>', {"missing-image"}, "cut.jpg"),
-    "an SVG with a script": ('<p><img src="script.svg" alt="灯"></p>', set(), ""),
+    "an SVG with a script": (
+        '<p><img src="script.svg" alt="灯"></p>',
+        {"cleaned-image"},
+        "the image script.svg is shown without its scripts",
+    ),
+    "a script in a drawing within the text": (
+        '<svg width="90" aria-label="灯" onload="evil()"><script>evil()</script><path d="M0 0h9"/></svg>',
+        {"cleaned-image"},
+        "drawings (svg) are shown without their scripts",
+    ),
     "20,000 by 20,000 pixels": (
         '<p><img src="large.png" alt="灯"></p>',
         {"missing-image"},
@@ -48,12 +57,25 @@ PAGES: dict[str, tuple[str, set[str], str]] = {
     "an image on the network": (
         '<p><img src="https://example.org/a.png" alt="灯"></p>',
         {"missing-image"},
-        "never read",
+        "--fetch-images",
     ),
     "an image without words": ('<p><img src="script.svg"></p>', {"missing-alt"}, "1 of 1"),
-    "a repeated id": ('<h2 id="a">一</h2><p id="a">二<a href="#a">三</a></p>', set(), ""),
-    "control characters": ("<p>a\x07b\x0bc\x1b\x85\ufffed</p>", set(), ""),
-    "a heading without text": ("<h2></h2><h2> </h2><h3><br></h3><p>一</p>", set(), ""),
+    "a repeated id": (
+        '<h2 id="a">一</h2><p id="a">二<a href="#a">三</a></p>',
+        {"repeated-id"},
+        "are called “a”",
+    ),
+    "control characters": ("<p>a\x07b\x0bc\x1b\x85\ufffed</p>", {"control-characters"}, "3 control characters"),
+    "a heading without text": (
+        "<h2></h2><h2> </h2><h3><br></h3><p>一</p>",
+        {"empty-heading"},
+        "3 headings have no text",
+    ),
+    "a rank that is jumped over": (
+        "<h2>一</h2><h4>二</h4><h4>三</h4><h2>四</h2>",
+        {"heading-order"},
+        "2 headings jump over a rank",
+    ),
     "nothing but a rule": ("<hr>", set(), ""),
     "a table without heads": (
         "<table><tr><td>一</td><td>二</td></tr><tr><td>三</td><td>四</td></tr></table>",
@@ -84,6 +106,9 @@ def test_a_title_of_ten_thousand_characters(vertical: bool, epubcheck: Check) ->
     book = Book(make_article("<p>一</p>", title="灯火" * 5000), Options(vertical=vertical))
     assert epubcheck(book.data) == []
     assert len(book.texts("content.opf", "//dc:title")[0]) == 10_000
+    notice = book.notice("long-title")
+    assert notice is not None
+    assert "10,000 characters" in notice.message
 
 
 def test_ids_that_an_article_made_by_hand_repeats(epubcheck: Check) -> None:

@@ -57,6 +57,17 @@ def test_what_is_too_large_for_one_file_goes_on_in_another() -> None:
     assert len(kinds(f"<p>{LINE * (MAX_CHARACTERS // 100)}</p>")) == 1  # never inside a paragraph
 
 
+def test_a_block_beyond_the_limit_has_its_heading_with_it_and_is_told() -> None:
+    huge = LINE * (MAX_CHARACTERS // 100)
+    assert kinds(f"<h1>题</h1><h2>一</h2><p>{huge}</p><p>末</p>") == [
+        ("chapter", ["题", "一", huge]),
+        ("continued", ["末"]),
+    ]
+    notice = Book(make_article(f"<p>{huge}</p>")).notice("long-block")
+    assert notice is not None
+    assert f"{len(huge):,} characters" in notice.message
+
+
 def test_a_heading_does_not_end_a_file() -> None:
     blocks = etree.fromstring(f"<body>{'<p/>' * 4}<h3/><h4/></body>")
     assert chapters._best_cut(list(blocks)) == 4

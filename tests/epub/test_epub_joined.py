@@ -14,6 +14,7 @@ from lxml import etree
 from exporter.article import Article
 from exporter.binding import HOST, addresses, bind
 from exporter.cli import main
+from exporter.readers import read, read_parts
 
 Check = Callable[[bytes], list[object]]
 
@@ -39,6 +40,30 @@ def test_each_article_is_a_chapter_with_its_own_notes_from_1(epubcheck: Check) -
     contents = book.texts("nav.xhtml", "//h:nav[@epub:type='toc']/h:ol/h:li/h:a")
     assert contents == ["甲", "乙"]
     assert epubcheck(book.data) == []
+
+
+def test_links_reach_places_whose_names_are_no_xml(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# 甲\n\n见[乙](b.md#锚)。\n", "utf-8")
+    (tmp_path / "b.md").write_text('# 乙\n\n文。\n\n<h2 id="锚">锚</h2>\n\n文。\n', "utf-8")
+    sources = [str(tmp_path / name) for name in ("a.md", "b.md")]
+    articles = [read(source, base=base) for source, base in zip(sources, addresses(sources), strict=True)]
+    book = book_of(*articles, sources=addresses(sources))
+    (link,) = book.find(book.chapters()[0], "//h:p/h:a")
+    name, _, target = link.get("href", "").partition("#")
+    assert book.texts(f"text/{name}", f"//h:h2[@id='{target}']") == ["锚"]
+    whole = read_parts(sources)
+    (inner,) = whole.body.iter("a")
+    (heading,) = [each for each in whole.body.iter("h3") if each.text == "锚"]
+    assert inner.get("href") == f"#{heading.get('id')}"
+
+
+def test_the_subtitle_of_each_article_stays_with_its_title() -> None:
+    book = book_of(
+        make_article("<p>文</p>", title="甲", subtitle="甲之二"), make_article("<p>文</p>", title="乙")
+    )
+    one, two = book.chapters()
+    assert book.texts(one, "//h:h1/following-sibling::h:p[@role='doc-subtitle']") == ["甲之二"]
+    assert book.texts(two, "//h:p[@role='doc-subtitle']") == []
 
 
 def test_everything_in_every_language_in_one_book(epubcheck: Check) -> None:

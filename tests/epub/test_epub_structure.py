@@ -162,6 +162,7 @@ def test_images_without_words_are_told_and_damaged_ones_shown_by_name() -> None:
     silent, broken = book.notice("missing-alt"), book.notice("broken-image")
     assert silent is not None
     assert "1 of 2" in silent.message
+    assert silent.details == ("article.md:1",)
     assert broken is not None
     assert "dir/b.png" in broken.message
 
@@ -194,6 +195,33 @@ def test_sheets_leave_the_text_to_the_reader() -> None:
         rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
         assert not re.search(r"font-family|\bcolor:(?!\s*inherit)|background|\d(px|pt)\b", rules), path.name
         assert not re.search(r"(^|\})\s*(html|body|p)\b[^{]*\{[^}]*font-size", rules), path.name
+
+
+PREFIXED = {
+    "writing-mode": ("-epub-writing-mode", "-webkit-writing-mode"),
+    "text-orientation": ("-epub-text-orientation", "-webkit-text-orientation"),
+    "text-combine-upright": ("-epub-text-combine", "-webkit-text-combine"),
+    "text-emphasis-style": ("-epub-text-emphasis-style", "-webkit-text-emphasis-style"),
+    "text-emphasis-position": ("-epub-text-emphasis-position", "-webkit-text-emphasis-position"),
+    "text-underline-position": ("-epub-text-underline-position", "-webkit-text-underline-position"),
+    "hyphens": ("-epub-hyphens", "-webkit-hyphens"),
+    "line-break": ("-epub-line-break", "-webkit-line-break"),
+    "word-break": ("-epub-word-break",),
+}
+"""EPUB 3.3, E: the names under which older reading systems know the properties of CJK text."""
+
+
+def test_what_older_systems_know_by_other_names_is_said_in_all_of_them() -> None:
+    from exporter import resources
+
+    for path in (resources.styles() / "epub").glob("*.css"):
+        css = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        for rule in re.findall(r"\{([^}]*)\}", css):
+            said = dict(re.findall(r"([a-z-]+)\s*:\s*([^;]+?)\s*(?:;|$)", rule))
+            for name, others in PREFIXED.items():
+                for other in others if name in said else ():
+                    assert other in said, f"{path.name}: {rule}"
+                    assert "combine" in name or said[other] == said[name], f"{path.name}: {rule}"
 
 
 def test_a_sheet_of_ones_own_comes_last_and_one_that_fetches_stays_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,17 @@ def test_a_vertical_cover_has_its_title_at_the_right() -> None:
         assert (ink[0] + ink[2]) / 2 < box[2]
     long = make_article("<p>一</p>", title="Exporter 之灯").metadata
     assert draw(long, True).data == draw(long, False).data
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "ja"])
+def test_no_engine_is_asked_for_spaces_in_vertical_lines(language: str) -> None:
+    """Chromium misplaces the character after one where there is ruby in the line."""
+    book = Book(whole_article(language), VERTICAL)
+    said = [
+        rule
+        for sheet in book.find("text/chapter-1.xhtml", "//h:link[@rel='stylesheet']")
+        for rule in re.findall(
+            r"text-autospace: ([a-z-]+)", book.read(sheet.get("href", "").removeprefix("../")).decode()
+        )
+    ]
+    assert said[-1] == "no-autospace"

@@ -143,6 +143,14 @@ def test_markdown_is_proofed_without_its_markup_and_in_its_own_lines(end: str) -
     assert places(found) == ["2:9 ,", "6:4 ,", "8:9 ,", "8:24 ,", "10:6 ,", "11:6 ,", "13:4 ,", "15:7 ,"]
 
 
+@pytest.mark.parametrize(("format", "around"), [("markdown", "{}"), ("html", "<p>{}</p>")])
+def test_the_words_of_a_drawing_are_not_proofed(format: str, around: str) -> None:
+    drawing = '<svg width="90"><text x="1">桥拱,高</text><text>河面,低</text></svg>'
+    text = around.format(f"河边的灯,一盏一盏地亮了{drawing}，风从桥下吹过来。")
+    found = check(text, "half-width-marks", format=format)
+    assert places(found) == [f"1:{text.index(',') + 1} ,"]
+
+
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>河边,的灯</title>
 <script>var x = "甲,乙";</script></head><body>
 <nav><a href="/">首页,导航</a><a href="/b">频道,列表</a></nav>

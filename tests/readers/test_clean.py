@@ -192,3 +192,21 @@ def letters(text: str) -> Counter[str]:
 def test_full_width_digits_are_no_size() -> None:
     assert attributes._PIXELS.match("200px")
     assert attributes._PIXELS.match("２００") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "words"),
+    [
+        ("<h1>书</h1><h3>一</h3><p>文</p>", "heading-order", "1 heading jumps over a rank"),
+        ("<h2>一</h2><h4>二</h4><h4>三</h4><p>文</p>", "heading-order", "2 headings jump over a rank"),
+        ("<h3>一</h3><h4>二</h4><h3>三</h3><h2>四</h2><p>文</p>", None, ""),
+        ("<h2><a id=a></a></h2><p>文</p>", "empty-heading", "1 heading has no text"),
+        ("<h2><img src=a.png></h2><p>文</p>", "missing-image", "a.png"),
+        ("<p id=a>一</p><p id=a>二</p><p id=b>三</p>", "repeated-id", "several elements are called “a”;"),
+        ("<p><a id=a name=a>一</a></p><p id=b></p><p>二</p>", None, ""),
+    ],
+)
+def test_what_is_mended_is_told(page: str, kind: str | None, words: str) -> None:
+    notices = cleaned(page).notices
+    assert [notice.kind for notice in notices] == ([kind] if kind else [])
+    assert all(words in notice.message for notice in notices)

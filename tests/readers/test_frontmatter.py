@@ -72,6 +72,7 @@ def test_a_thematic_break_is_no_front_matter(text: str) -> None:
         ("title: 题\nsubtitle: [a]", 3, "“subtitle” is a list"),
         ("title:\n  a: b", 3, "“title” is a mapping"),
         ("date: 11/24/2026", 2, "2026-11-24"),
+        ("contributor: {name: 甲, role: 校对}", 2, "no role; write author, translator"),
         ("title: a: b", 2, "quotation marks"),
         ("title: 'a", 2, "quotation marks"),
         ("title：题", 2, "ASCII colon"),
@@ -191,3 +192,20 @@ def test_a_site_generators_own_tables_are_passed_over() -> None:
 def test_a_number_of_a_series_is_one() -> None:
     with pytest.raises(SourceError, match="no number"):
         front("series-number: third")
+
+
+def test_people_have_roles_in_words_or_codes() -> None:
+    block = (
+        "author: [鲁迅, {name: 甲, role: editor}]\ncontributors: [{name: 乙, role: cov}, 丙]\n"
+        "illustrators: 丁\ntranslators: {name: 戊, role: Translators}"
+    )
+    front, _, _ = split(f"---\n{block}\n---\n", name="文.md")
+    assert front.authors == ("鲁迅",)
+    assert [(one.name, one.role) for one in front.people] == [
+        ("甲", "edt"),
+        ("乙", "cov"),
+        ("丙", "ctb"),
+        ("丁", "ill"),
+        ("戊", "trl"),
+    ]
+    assert not front.notices

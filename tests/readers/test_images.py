@@ -40,7 +40,7 @@ def refused(shelf: Shelf, source: str) -> str:
         ("WEBP", "image/webp", "webp"),
         ("BMP", "image/png", "png"),
         ("TIFF", "image/png", "png"),
-        ("AVIF", "image/png", "png"),
+        ("AVIF", "image/jpeg", "jpg"),
     ],
 )
 def test_what_it_is_its_bytes_say(tmp_path: Path, kind: str, media_type: str, extension: str) -> None:
@@ -53,6 +53,23 @@ def test_what_it_is_its_bytes_say(tmp_path: Path, kind: str, media_type: str, ex
     assert asset.name.endswith(f".{extension}")
     assert Image.open(io.BytesIO(asset.data)).size == (6, 4)
     assert shelf.assets == (asset,)
+
+
+def test_a_transparent_avif_stays_so() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (6, 4), (9, 9, 9, 90)).save(out, "AVIF")
+    asset = make_asset(out.getvalue())
+    assert (asset.media_type, Image.open(io.BytesIO(asset.data)).mode) == ("image/png", "RGBA")
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "AVIF"])
+def test_frames_that_are_left_out_are_told(tmp_path: Path, kind: str) -> None:
+    frames = [Image.new("RGB", (6, 4), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "a", kind, save_all=True, append_images=frames[1:])
+    shelf = Shelf(tmp_path)
+    assert shelf.image(["a"]) is not None
+    (notice,) = shelf.take_notices("页.html")
+    assert notice.message == "the image a is shown without its other frames"
 
 
 def test_pictures_that_can_stay_keep_their_bytes() -> None:
@@ -270,7 +287,7 @@ def test_references_are_counted_before_they_are_drawn() -> None:
     ],
 )
 def test_size(attributes: str, size: tuple[int, int]) -> None:
-    _, width, height = svg.sanitise(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode())
+    _, width, height, _ = svg.sanitise(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode())
     assert (width, height) == size
 
 

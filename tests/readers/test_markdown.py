@@ -83,6 +83,20 @@ def test_the_title_is_the_files_name_at_last() -> None:
     assert [notice.kind for notice in found.notices] == ["no-title"]
 
 
+def test_a_rank_that_is_lost_is_told() -> None:
+    ranks = "# 一\n\n## 二\n\n### 三\n\n#### 四\n\n##### 五\n\n###### 六\n\n文。\n"
+    (notice,) = article(f"---\ntitle: 题\n---\n{ranks}").notices
+    assert notice.kind == "heading-order"
+    assert "the sixth rank" in notice.message
+    assert not article(ranks).notices
+
+
+def test_a_heading_too_long_for_a_title_is_called_that() -> None:
+    (notice,) = article("# " + "灯火" * 5000 + "\n\n文。\n").notices
+    assert notice.kind == "no-title"
+    assert "the first heading has 10,000 characters" in notice.message
+
+
 def test_the_language_is_stated_or_seen() -> None:
     assert article("---\nlang: ja\n---\n東京").metadata.language == "ja"
     assert article("---\nlang: zh\n---\n這裡說繁體中文。").metadata.language == "zh-Hant"

@@ -4,13 +4,14 @@ import io
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from PIL import Image
 
 from exporter.errors import SourceError
-from exporter.readers import network, read
+from exporter.readers import network, read, read_parts
 from exporter.readers.source import Network
 
 TEXT = "河上有灯，水里有影，灯灭了，影也散了，岸边的人都回去了。" * 4
@@ -87,6 +88,61 @@ def test_a_page_comes_with_its_images_and_its_encoding(server: str) -> None:
     assert told[0] == f"{server}/page"
     assert len(told) == 3
     assert [n.kind for n in article.notices if "404" in n.message] == ["missing-image"]
+
+
+def saved(server: str) -> str:
+    return f"""<!doctype html><link rel=canonical href="{server}/page"><title>河边的灯</title><h1>河边的灯</h1>
+<p>{TEXT}</p>
+<p><img src="beside.png" alt="一"><img src="{server}/far.png" alt="二"><img src="other.png" alt="三">
+<img src="{server}/missing.png" alt="四"></p><p>{TEXT}</p>"""
+
+
+def test_the_images_of_a_file_are_fetched_only_when_that_is_asked(server: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(saved(server), "utf-8")
+    (tmp_path / "beside.png").write_bytes(_picture())
+    article = read(tmp_path / "page.html", network=LOCAL)
+    assert Handler.asked == []
+    assert len(article.body.findall(".//img")) == 1
+    (told,) = [notice.message for notice in article.notices if "network" in notice.message]
+    assert "2 images are on the network" in told
+    assert "--fetch-images" in told
+
+
+def test_the_images_of_a_file_come_from_beside_it_and_then_from_the_network(
+    server: str, tmp_path: Path
+) -> None:
+    (tmp_path / "page.html").write_text(saved(server), "utf-8")
+    (tmp_path / "beside.png").write_bytes(_picture())
+    article = read(tmp_path / "page.html", network=Network(private=True, images=True))
+    assert Handler.asked == ["/far.png", "/other.png", "/missing.png"]
+    assert len(article.body.findall(".//img")) == 3
+    (told,) = [notice.message for notice in article.notices]
+    assert "404" in told
+
+
+def test_images_are_not_fetched_from_ones_own_network(server: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# 灯\n\n![灯]({server}/far.png)\n", "utf-8")
+    article = read(tmp_path / "a.md", network=Network(images=True))
+    assert Handler.asked == []
+    assert "--allow-private-network" in article.notices[0].message
+
+
+def test_images_of_markdown_and_of_parts_are_fetched(server: str, tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text(f"# 灯{name}\n\n![灯]({server}/{name}.png)\n\n文。\n", "utf-8")
+    asked = Network(private=True, images=True)
+    assert read(tmp_path / "a.md", network=asked).assets
+    assert not read(tmp_path / "a.md", network=asked, base="https://book.invalid/a.md").notices
+    article = read_parts([tmp_path / "a.md", tmp_path / "b.md"], network=asked)
+    assert Handler.asked == ["/a.png", "/a.png", "/a.png", "/b.png"]
+    assert not article.notices
+
+
+def test_a_host_that_cannot_exist_is_not_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# 灯\n\n![灯](gone.png)\n", "utf-8")
+    asked = Network(private=True, images=True)
+    (notice,) = read(tmp_path / "a.md", network=asked, base="https://book.invalid/a.md").notices
+    assert "no such file beside the article" in notice.message
 
 
 def test_plain_text_is_read_as_text(server: str) -> None:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     |(?P<math>\$(?![\s$])[^$\n]{1,400}(?<!\s)\$(?!\d))
     |(?P<address><(?:https?|mailto):[^<>\s]{0,2000}>|(?:https?://|www\.)[!-;=?-~]+)
     |(?P<comment><!--[^>]{0,2000}-->)
+    |(?P<drawing><svg\b[^<>]{0,2000}>[\s\S]{0,4000}?</svg>)
     |(?P<tag></?[A-Za-z][^<>]{0,2000}>)
     |(?P<picture>!\[[^\[\]]{0,500}\]\((?:[^()\\\n]|\\.|\([^()\n]{0,200}\)){0,1000}\))
     |(?P<call>\[\^[^\[\]\s]{1,200}\])
@@ -32,7 +33,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BACKTICKS = re.compile("`+")
-_OBJECTS = frozenset({"code", "math", "address", "picture"})
+_OBJECTS = frozenset({"code", "math", "address", "picture", "drawing"})
 
 
 class Piece:

@@ -41,7 +41,7 @@ def article(decoded: Decoded, source: Source) -> Article:
         raise SourceError(f"{source.name} has no text in it besides its title and what it says about itself")
     root = soup.parse(f"<body>{html}</body>", name=source.name).root
     soup.pass_lines_on(root, "1")
-    shelf = Shelf(source.folder)
+    shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=None, name=source.name)
     metadata = parts.facts(found, source.stem)
     told = () if found.head else (_no_title(source),)
