@@ -199,9 +199,10 @@ def _titles(root: etree._Element, meta: dict[str, list[str]], linked: dict[str, 
 
 def _headings(order: dict[etree._Element, int]) -> Iterator[Heading]:
     for element, number in order.items():
-        named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if element.tag not in HEADINGS and not ("title" in named or "headline" in named):
-            continue
+        if element.tag not in HEADINGS:
+            named = f"{element.get('class') or ''} {element.get('id') or ''}".lower() if element.attrib else ""
+            if "title" not in named and "headline" not in named:
+                continue
         if runs.short_text(element, MAX_TITLE * 2) is None:
             continue
         text = outline.plain_text(element).strip(_EDGES)
@@ -230,6 +231,8 @@ def _authors(root: etree._Element, meta: dict[str, list[str]], linked: dict[str,
 def _signatures(root: etree._Element) -> Iterator[str]:
     """Lines that are marked as the author's name."""
     for element in root.iter("a", "span", "div", "p", "address", "em", "cite"):
+        if not element.attrib:
+            continue
         marked = "author" in (element.get("rel"), element.get("itemprop")) or element.get("id") == "byline"
         if marked or _SIGNED.search(element.get("class") or ""):
             text = runs.short_text(element, MAX_NAME * 2)
@@ -293,8 +296,8 @@ def date_near(facts: Facts, heading: Heading | None) -> str | None:
 
 def _dates(order: dict[etree._Element, int]) -> Iterator[tuple[int, str]]:
     for element, number in order.items():
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        marked = element.tag == "time" or _DATED.search(named)
+        named = f"{element.get('class') or ''} {element.get('id') or ''}" if element.attrib else ""
+        marked = element.tag == "time" or (len(named) > 1 and _DATED.search(named))
         text = (runs.short_text(element, 120) if marked else None) or element.text or ""
         if element.tag in ("script", "style", "title") or not 8 <= len(text.strip()) <= (120 if marked else 40):
             continue

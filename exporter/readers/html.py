@@ -121,9 +121,9 @@ def _prepare(article: etree._Element, title: str | None, heading: facts.Heading 
             if not facts.same("".join(other.itertext()), title):
                 other.tag = "h2"
     captions.mark(article)
-    for element in article.iter():
-        if isinstance(element.tag, str) and element.tag not in ("code", "pre"):
-            element.attrib.pop("class", None)
+    for element in article.xpath("descendant-or-self::*[@class]"):
+        if element.tag not in ("code", "pre"):
+            del element.attrib["class"]
 
 
 def _drop_title(article: etree._Element, heading: facts.Heading) -> None:

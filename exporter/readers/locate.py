@@ -158,7 +158,7 @@ def _search(page: etree._Element) -> etree._Element:
     if advice:
         found = Extracted(advice)
         best = _best(page, prose, found, marks)
-        measures = measure(page, lambda piece: found(piece) or is_prose(piece), marks)
+        measures = measure(page, lambda text, aside: found(text) or is_prose(text, aside), marks)
     else:
         best = measures = prose
     article = _smallest(page, best)
@@ -174,7 +174,7 @@ def _best(page: etree._Element, prose: Measures, found: Extracted, marks: Marks)
     seldom wrong. Verse and captions are no prose; then the extractor is right alone.
     """
     extracted = measure(page, found, marks)
-    both = measure(page, lambda piece: found(piece) and is_prose(piece), marks)
+    both = measure(page, lambda text, aside: is_prose(text, aside) and found(text), marks)
     if extracted[page].wanted * 2 < prose[page].wanted:
         return prose
     return both if both[page].wanted * 3 > extracted[page].wanted else extracted
@@ -299,7 +299,9 @@ def _prune(article: etree._Element, measures: Measures) -> None:
     edge = _Edges(article, measures)
     walker = etree.iterwalk(article, events=("start",))
     for _, element in walker:
-        if element is not article and _is_boilerplate(element, measures[element], edge.side(element)):
+        if element.tag not in _PRUNED or element is article:
+            continue
+        if _is_boilerplate(element, measures[element], edge.side(element)):
             element.tag = _DOOMED
             walker.skip_subtree()
     etree.strip_elements(article, _DOOMED, with_tail=False)
@@ -311,7 +313,7 @@ class _Edges:
 
     def __init__(self, article: etree._Element, measures: Measures) -> None:
         self._order = {element: number for number, element in enumerate(article.iter())}
-        wanted = [number for element, number in self._order.items() if _own_wanted(element, measures)]
+        wanted = [number for element, number in self._order.items() if measures[element].own]
         self._first = min(wanted, default=0)
         self._last = max(wanted, default=0)
 
@@ -321,13 +323,7 @@ class _Edges:
         return -1 if number < self._first else int(number > self._last)
 
 
-def _own_wanted(element: etree._Element, measures: Measures) -> bool:
-    return measures[element].wanted > sum(measures[child].wanted for child in element)
-
-
 def _is_boilerplate(element: etree._Element, measure: Measure, side: int) -> bool:
-    if element.tag not in _PRUNED:
-        return False
     named = is_named(element)
     dense = measure.linked > 0.5 * measure.chars
     if named and dense and measure.links > 1:

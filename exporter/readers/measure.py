@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -45,21 +45,16 @@ class Measure:
     wanted: int = 0
     linked: int = 0
     links: int = 0
+    own: bool = False
+    """Whether a wanted text stands in it and in no element within."""
 
 
 Measures = dict[etree._Element, Measure]
 
 
-class Piece(NamedTuple):
-    """A text between two tags."""
-
-    bare: str
-    """Without white space."""
-    linked: bool
-    named: bool
-    """Inside something that is named as no article: comments, a side bar."""
-    of_site: bool
-    """It speaks of the site: copyright, licences, the app."""
+Judge = Callable[[str, bool], bool]
+"""Whether a text between two tags is wanted: the text without white space, and whether it stands aside, in a
+link or in something that is named as no article: comments, a side bar."""
 
 
 class Extracted:
@@ -72,77 +67,87 @@ class Extracted:
         whole = "".join(lines)
         self._grams = {hash(whole[i : i + GRAM]) for i in range(len(whole) - GRAM + 1)}
 
-    def __call__(self, piece: Piece) -> bool:
-        """Whether at least six tenths of ``piece`` are in it."""
-        text = piece.bare
-        if piece.of_site:
-            return False
+    def __call__(self, text: str, aside: bool = False) -> bool:
+        """Whether at least six tenths of ``text`` are in it; where it stands does not matter."""
         if len(text) < GRAM:
             return text in self._short
         grams = range(0, len(text) - GRAM + 1, max(1, len(text) // 200))
         return sum(hash(text[i : i + GRAM]) in self._grams for i in grams) >= 0.6 * len(grams)
 
 
-def is_prose(piece: Piece) -> bool:
+def is_prose(text: str, aside: bool) -> bool:
     """Whether a text is sentences, outside links and outside what is named as something else."""
-    enough = 25 if any(char > "\u2e80" for char in piece.bare[:60]) else 80
-    long = len(piece.bare) >= enough and _END.search(piece.bare) is not None
-    return long and not (piece.linked or piece.named or piece.of_site)
+    if aside or len(text) < LEAST_WIDE:
+        return False
+    enough = LEAST_WIDE if max(text[:60]) > "\u2e80" else LEAST_NARROW
+    return len(text) >= enough and _END.search(text[-LAST:]) is not None
 
+
+LEAST_WIDE, LEAST_NARROW = 25, 80
+"""Characters of a sentence: of Han, kana or Hangul, and of letters."""
+LAST = 12
+"""Characters in which its end is looked for."""
 
 Marks = dict[etree._Element, tuple[int, int]]
 """Whether an element is a link, and whether it is named as something else, as 1 and 0; absent: neither."""
+_UNMARKED = (0, 0)
 
 
 def marks_of(page: etree._Element) -> Marks:
     """Look at every element of ``page`` once."""
     found: Marks = {}
     for element in page.iter():
-        mark = (int(is_link(element)), int(element is not page and is_named(element)))
-        if any(mark):
-            found[element] = mark
+        link, named = is_link(element), element is not page and is_named(element)
+        if link or named:
+            found[element] = (int(link), int(named))
     return found
 
 
-def measure(page: etree._Element, judge: Callable[[Piece], bool], marks: Marks) -> Measures:
+def measure(page: etree._Element, judge: Judge, marks: Marks) -> Measures:
     """Measure every element of ``page`` in one pass."""
     measures: Measures = {}
+    open_: list[Measure] = []
     linked = named = 0
     for event, element in etree.iterwalk(page, events=("start", "end")):
-        is_a, is_other = marks.get(element, (0, 0))
+        is_a, is_other = marks.get(element, _UNMARKED)
         if event == "start":
             linked += is_a
             named += is_other
-            measures[element] = Measure(links=is_a)
-            _count(measures[element], element.text, judge, linked > 0, named > 0)
+            measures[element] = own = Measure(0, 0, 0, is_a)
+            open_.append(own)
+            if text := element.text:
+                _count(own, text, judge, linked > 0, named > 0)
             continue
         linked -= is_a
         named -= is_other
-        parent = element.getparent()
-        if element is page or parent is None:
-            continue
-        own, above = measures[element], measures[parent]
+        own = open_.pop()
+        if not open_:
+            break
+        above = open_[-1]
         above.chars += own.chars
         above.wanted += own.wanted
         above.linked += own.linked
         above.links += own.links
-        _count(above, element.tail, judge, linked > 0, named > 0)
+        if tail := element.tail:
+            _count(above, tail, judge, linked > 0, named > 0)
     return measures
 
 
-def _count(
-    measure: Measure, text: str | None, judge: Callable[[Piece], bool], linked: bool, named: bool
-) -> None:
-    letters = bare(text) if text else ""
+def _count(measure: Measure, text: str, judge: Judge, linked: bool, named: bool) -> None:
+    letters = bare(text)
     if letters:
         measure.chars += len(letters)
-        measure.linked += len(letters) * linked
-        if judge(Piece(letters, linked, named, SITE.search(text or "") is not None)):
+        if linked:
+            measure.linked += len(letters)
+        if judge(letters, linked or named) and not SITE.search(text):
             measure.wanted += len(letters)
+            measure.own = True
 
 
 def bare(text: str) -> str:
     """Return ``text`` without white space."""
+    if text.isprintable() and " " not in text:
+        return text
     return "".join(text.split()).replace("\u200b", "")
 
 
@@ -157,5 +162,10 @@ def is_named(element: etree._Element) -> bool:
         return not _NOTES.search(
             f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
         )
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
-    return bool(name.strip()) and _NAMED.search(name) is not None
+    words, name = element.get("class"), element.get("id")
+    return bool((words and _is_name(words[:500])) or (name and _is_name(name[:500])))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return _NAMED.search(name) is not None
