@@ -11,6 +11,7 @@ import collections
 import copy
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -38,6 +39,8 @@ MAX_FOR_EXTRACTOR = 8_000
 """Elements; the extractor takes time by their square, so a page with more is measured without it."""
 
 _INVISIBLE = frozenset("script style template head applet select textarea button datalist dialog".split())
+_PROGRAMS = frozenset("script style head applet noscript".split())
+"""Those of them that have no words for people, or say what others say."""
 _KNOWN = ("js_content",)
 """Ids of containers that hold the article and nothing else: WeChat's."""
 _DOOMED = "doomed"
@@ -59,6 +62,8 @@ class Located:
     """The first words of what was left out."""
     left_out_lines: tuple[str, ...] = ()
     """All of what was left out, a line for each text that stands together."""
+    unseen: tuple[str, ...] = ()
+    """Text that the page does not show, a line for each element: hidden, a button, a template."""
 
 
 def locate(root: etree._Element) -> Located:
@@ -68,12 +73,12 @@ def locate(root: etree._Element) -> Located:
     """
     body = root.find("body")
     page = root if body is None else body
-    _strip(page)
+    unseen = _strip(page)
     before = list(_words(page))
     article = _known(page)
     if article is None:
         article = _search(page)
-    return _located(article, before)
+    return _located(article, before, unseen)
 
 
 def select(root: etree._Element, source: Source) -> Located:
@@ -99,14 +104,15 @@ def select(root: etree._Element, source: Source) -> Located:
     article.extend(copy.deepcopy(each) for each in outer)
     for each in article:
         each.tail = None
-    _strip(article)
-    return _located(article, before)
+    unseen = _strip(article)
+    return _located(article, before, unseen)
 
 
-def _located(article: etree._Element, before: list[str]) -> Located:
+def _located(article: etree._Element, before: list[str], unseen: tuple[str, ...]) -> Located:
     after = list(_words(article))
     left = sum(map(len, before)) - sum(map(len, after))
-    return Located(article, left, _difference(before, after), _lines(before, after) if left > 0 else ())
+    lines = _lines(before, after) if left > 0 else ()
+    return Located(article, left, _difference(before, after), lines, unseen)
 
 
 def _known(page: etree._Element) -> etree._Element | None:
@@ -117,14 +123,28 @@ def _known(page: etree._Element) -> etree._Element | None:
     return None
 
 
-def _strip(page: etree._Element) -> None:
-    """Drop what a reader of the page does not see."""
+def _strip(page: etree._Element) -> tuple[str, ...]:
+    """Drop what a reader of the page does not see; return the text in it, a line for each element."""
+    unseen: list[str] = []
     walker = etree.iterwalk(page, events=("start",))
     for _, element in walker:
         if element is not page and _is_invisible(element):
+            if element.tag not in _PROGRAMS and len(unseen) < MAX_LINES:
+                unseen.append(runs.plain(" ".join(_beginning(element))))
             element.tag = _DOOMED
             walker.skip_subtree()
     etree.strip_elements(page, _DOOMED, with_tail=False)
+    return tuple(filter(None, unseen))
+
+
+def _beginning(element: etree._Element) -> Iterator[str]:
+    """The first texts in an element, without programs."""
+    length = 0
+    for text in element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()"):
+        yield text
+        length += len(text)
+        if length > MAX_LISTED:
+            return
 
 
 def _is_invisible(element: etree._Element) -> bool:

@@ -33,7 +33,16 @@ TYPES = {
     "application/xhtml+xml": "html",
     "text/plain": "text",
     "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+    "text/x-rst": "rst",
+    "multipart/related": "mhtml",
+    "application/x-mimearchive": "mhtml",
+    "application/epub+zip": "epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+"""What servers call what the readers read."""
+_OTHER = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|gzip|json|javascript)\Z")
+"""What is no article."""
 
 
 def is_address(source: object) -> bool:
@@ -71,6 +80,9 @@ class Web:
         except Refusal as reason:
             raise SourceError(f"{address} cannot be read: {reason}") from reason
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if _OTHER.match(kind) or data.startswith(b"%PDF-"):
+            what = kind if _OTHER.match(kind) else "application/pdf"
+            raise SourceError(f"{address} is no article but {what}; give the address of a page with its text")
         source = Source(
             address,
             data,
@@ -87,8 +99,12 @@ class Web:
         self._progress(address.rpartition("/")[2] or address)
         return self._get(address, MAX_IMAGE)[1]
 
-    def close(self) -> None:
-        """End the visit."""
+    def __enter__(self) -> Web:
+        """Begin the visit."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
         self._client.close()
 
     def _get(self, address: str, most: int) -> tuple[httpx.Response, bytes]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from reading_cases import cases
 
 from exporter import vocabulary
 from exporter.article import Article
@@ -91,9 +92,8 @@ def test_a_heading_that_is_not_the_title_is_kept() -> None:
 def test_a_page_of_several_is_told() -> None:
     result = article(f"<title>雨の地図（1/3 ページ）</title><h1>雨の地図（1/3 ページ）</h1>{FILL}")
     assert result.metadata.title == "雨の地図"
-    assert [n.message for n in result.notices if n.kind == "more-pages"] == [
-        "the article goes on: this is page 1/3 ページ; save the others, or its print view, and join them"
-    ]
+    told = "the article goes on: this is page 1/3 ページ; save the others, or its print view, and join them"
+    assert [n.message for n in result.notices if n.kind == "more-pages"] == [f"{told} (--parts)"]
 
 
 def test_a_page_without_a_title_takes_the_files_name_and_says_so() -> None:
@@ -350,3 +350,54 @@ def test_a_formula_stands_once_however_it_was_drawn(formula: str) -> None:
     assert len(list(body.iter("math"))) == 1
     assert [paragraph for paragraph in body if "".join(map(str, paragraph.itertext())) == "设x=1。"]
     assert vocabulary.check(body, frozenset()) == []
+
+
+@pytest.mark.parametrize(("title", "page", "expected"), cases("facts"))
+def test_facts(title: str, page: str, expected: str) -> None:
+    facts = article(page + FILL).metadata
+    found = {name: getattr(facts, name) for name in FACTS if name != "language"}
+    lines = [
+        f"{name} {' '.join(value) if name == 'authors' else value}" for name, value in found.items() if value
+    ]
+    assert "\n".join(lines) == expected.strip()
+
+
+PAGER = "<div class=pages><a href='a.html'>1</a> <a href='a_2.html'>【2】</a> <a href='a_3.html'>3</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("pager", "expected"),
+    [
+        (PAGER, ("a.html", "a_2.html", "a_3.html")),
+        ("<a href='/x-2.html'>下一页</a>", ("/x-2.html",)),
+        ("<a href='/next-post.html'>下一页</a>", ()),
+        ("<a href='/page/2'>2</a><a href='/page/3'>3</a>", ()),
+        ("<a href='/2026/03/1'>1</a><a href='/2026/03/2'>2</a>", ()),
+        ("<a href='a_7.html'>7</a><a href='a_9.html'>9</a>", ()),
+    ],
+)
+def test_links_to_the_other_pages_of_the_article_are_told(pager: str, expected: tuple[str, ...]) -> None:
+    notices = article(f"<title>灯</title><h1>灯</h1>{FILL}{pager}").notices
+    assert [n.details for n in notices if n.kind == "more-pages"] == ([expected] if expected else [])
+
+
+def test_the_pages_of_another_address_are_not_this_articles() -> None:
+    own = "<link rel=canonical href='https://r.example/b.html'>"
+    notices = article(f"{own}<title>灯</title><h1>灯</h1>{FILL}{PAGER}").notices
+    assert not [n for n in notices if n.kind == "more-pages"]
+
+
+def test_text_that_the_page_does_not_show_is_told() -> None:
+    hidden = "<div style='display:none'>其余的在这里<script>x()</script></div><button>展开</button>"
+    result = article(f"<title>灯</title><h1>灯</h1>{FILL}{hidden}")
+    assert [n.details for n in result.notices if n.kind == "left-out"] == [
+        ("not shown: 其余的在这里", "not shown: 展开")
+    ]
+
+
+def test_what_stands_in_a_shadow_tree_is_text() -> None:
+    shown = "<style>p{}</style><h2>河</h2><slot></slot><p>完。</p>"
+    inside = f"<template shadowrootmode=open>{shown}</template>{FILL}"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}<my-part>{inside}<i slot=x>无处可放</i></my-part>").body
+    assert [block.tag for block in body] == ["p", "h2", "p", "p"]
+    assert "无处可放" not in "".join(map(str, body.itertext()))
