@@ -15,7 +15,9 @@ from exporter.readers import (
     bylines,
     captions,
     facts,
+    lazy,
     leading,
+    listings,
     outline,
     page_math,
     pagers,
@@ -50,7 +52,8 @@ def read_html(source: Source) -> Article:
     found = facts.gather(parsed.root, decoded.text[:SNIFFED])
     pages = pagers.others(parsed.root, source.url or found.url)
     page_math.settle(parsed.root)
-    shadows.settle(parsed.root)
+    for module in (shadows, lazy, listings):
+        module.settle(parsed.root)
     located = locate(parsed.root) if source.selector is None else select(parsed.root, source)
     title, subtitle, heading = facts.title(found, located.element)
     below = None if heading is None else bylines.subtitle(found.order, heading.element)

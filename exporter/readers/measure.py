@@ -18,7 +18,8 @@ _NAMES = (
     " foot breadcrumbs? crumb path nav\\w* menu toolbar tool copyright statement disclaimer"
     " advert\\w* ads? adsby\\w* banner promo\\w*"
     " sponsor\\w* subscribe newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination paging"
-    " ctrl prev next toc keywords? tags? follow wxfollow search print popup modal hidden xgxw tjyd"
+    " ctrl prev next toc keywords? tags? follow wxfollow search (?:no)?print editsection popup"
+    " modal hidden xgxw tjyd"
 ).split()
 _NAMED = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])|comment|recommend|sidebar|copyright|taboola|outbrain",

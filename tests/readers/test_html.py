@@ -401,3 +401,50 @@ def test_what_stands_in_a_shadow_tree_is_text() -> None:
     body = article(f"<title>灯</title><h1>灯</h1>{FILL}<my-part>{inside}<i slot=x>无处可放</i></my-part>").body
     assert [block.tag for block in body] == ["p", "h2", "p", "p"]
     assert "无处可放" not in "".join(map(str, body.itertext()))
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (r"<script src=/js/MathJax.js></script>甲\(w^2\)乙$$v^2$$丙\[u\]。", ["w^2", "v^2", "u"]),
+        (r"甲\(w^2\)乙，价$5和$6。", []),
+        ("<img alt='e^x' src='https://wikimedia.example/api/media/math/render/svg/ab'>", ["e^x"]),
+        ("<img src='https://z.example/equation?tex=a%5E2'>", ["a^2"]),
+        ("<img alt='b^2' src='//s0.example/latex.php?latex=b%5E2&amp;bg=fff'>", ["b^2"]),
+        ("<span class='ztext-math' data-tex='c^2'><span>c2</span></span>", ["c^2"]),
+    ],
+)
+def test_formulas_that_are_pictures_or_still_text(formula: str, expected: list[str]) -> None:
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}<p>式：{formula}</p>").body
+    assert [math.get("alttext") for math in body.iter("math")] == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p><img data-lazy-src=a.jpg><noscript><img src=a.jpg></noscript></p>", ["a.jpg"]),
+        ("<p><img data-src=a.jpg></p><noscript><img src=b.jpg></noscript>", ["a.jpg", "b.jpg"]),
+        ("<p><img src=loading.gif><noscript><img src=b.jpg></noscript></p>", ["b.jpg"]),
+        ("<p><img src='data:image/gif;base64,R0lGOD'><noscript><img src=b.jpg></noscript></p>", ["b.jpg"]),
+        ("<picture><source srcset='c.webp 1x, d.webp 2x'><img></picture>", ["d.webp"]),
+        ("<picture><source data-srcset='c.webp'></picture>", ["c.webp"]),
+        ("<picture><source srcset='c.webp'><img src=e.jpg></picture>", ["e.jpg"]),
+    ],
+)
+def test_an_image_that_waits_is_one_image(markup: str, expected: list[str]) -> None:
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{markup}").body
+    assert [image.text for image in body.iter("span") if image.get("class") == "missing-image"] == expected
+
+
+def test_the_numbers_of_a_listings_lines_are_no_part_of_it() -> None:
+    table = "<table><tr><td><pre>1\n2</pre></td><td><pre><code>a = 1\nb = 2</code></pre></td></tr></table>"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{table}").body
+    assert [etree.tostring(each, encoding="unicode") for each in body[1:]] == [
+        "<pre><code>a = 1\nb = 2</code></pre>"
+    ]
+
+
+def test_links_for_editors_are_no_part_of_a_heading() -> None:
+    edit = "<span class='mw-editsection'>[<a href='/w?action=edit'>编辑</a>]</span>"
+    page = f"<title>灯</title><div class=mw-parser-output><h1>灯</h1>{FILL}<h2>河{edit}</h2>{FILL}</div>"
+    assert [heading.text for heading in article(page + "<div class=nav>首页</div>").body.iter("h2")] == ["河"]
