@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from exporter.readers import runs
+from exporter.readers.dates import iso_date
 
 MAX_NAME = 40
 BESIDE = 25
@@ -40,7 +41,28 @@ MAX_SUBTITLE = 120
 SUBTITLE_WITHIN = 10
 """Elements after the title among which the subtitle stands."""
 _SUBTITLE = re.compile(r"(?:^|[\s_-])sub-?(?:title|head(?:ing|line)?)(?:$|[\s_-])", re.IGNORECASE)
+MAX_LINE = 80
+"""Characters of a line that says nothing but facts."""
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-/.年년]\s*\d{1,2}\s*[-/.月월]\s*\d{1,2}(?!\d)\s*[日일]?")
+_CLOCK = re.compile(
+    r"(?:오전|오후|午前|午後|上午|下午|星期[一二三四五六日天]|周[一二三四五六日]|[（(][月火水木金土日월화수목금토일][)）])?"
+    r"\s*(?:\d{1,2}\s*[:：時时시]\s*\d{2}\s*[分분]?(?:[:：]\d{2})?)?"
+)
+_LABELS = re.compile(
+    r"(?:来源|來源|出处|出處|发布(?:时间|日期|于)?|發布於?|发表于?|發表於?|时间|時間|日期|公開|掲載|配信|更新|입력|Published|Posted)"
+    r"(?=[\s:：]|\Z)|[\W_]"
+)
 _TAG = re.compile(r"<[^>]{0,200}>")
+
+
+def says_only(line: str, words: Iterable[str], date: str | None) -> bool:
+    """Whether ``line`` says the day ``date``, and besides only what stands in ``words`` and at what time."""
+    day = _DAY.search(line)
+    if date is None or len(line) > MAX_LINE or day is None or iso_date("".join(day[0].split())) != date:
+        return False
+    known = "".join(words)
+    rest = _CLOCK.sub(" ", line[: day.start()] + " " + line[day.end() :])
+    return all(word in known for word in _LABELS.sub(" ", rest).split())
 
 
 def people(text: str) -> Iterator[str]:

@@ -83,7 +83,17 @@ def read_html(source: Source) -> Article:
     )
     metadata = _metadata(found, heading, title or source.stem, _language(found.language, cleaned))
     metadata = metadata.but(source_url=metadata.source_url or source.url)
+    if located.left_out > 0:
+        _drop_date(cleaned.body, (metadata.publisher or "", *found.titles), metadata.date)
     return Article(metadata.but(subtitle=subtitle), cleaned.body, shelf.assets, notices, source.name)
+
+
+def _drop_date(body: etree._Element, words: tuple[str, ...], date: str | None) -> None:
+    """A first line that says when and on which site the article appeared is the page's; the facts say it."""
+    first = body[0]
+    plain = first.tag == "p" and first.find(".//img") is None
+    if len(body) > 1 and plain and bylines.says_only(outline.plain_text(first), words, date):
+        body.remove(first)
 
 
 def _base(found: facts.Facts, source: Source) -> str | None:

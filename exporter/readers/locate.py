@@ -7,7 +7,6 @@ the original page that holds nine tenths of them, less what is navigation by its
 
 from __future__ import annotations
 
-import collections
 import copy
 import itertools
 import re
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from exporter.errors import UsageError
-from exporter.readers import attributes, drawings, runs
+from exporter.readers import attributes, drawings, remainder, runs
 from exporter.readers.kinds import HEADINGS
 from exporter.readers.measure import (
     SITE,
@@ -25,7 +24,6 @@ from exporter.readers.measure import (
     Marks,
     Measure,
     Measures,
-    bare,
     is_named,
     is_prose,
     marks_of,
@@ -74,7 +72,7 @@ def locate(root: etree._Element) -> Located:
     body = root.find("body")
     page = root if body is None else body
     unseen = _strip(page)
-    before = list(_words(page))
+    before = remainder.words(page)
     article = _known(page)
     if article is None:
         article = _search(page)
@@ -95,7 +93,7 @@ def select(root: etree._Element, source: Source) -> Located:
         found = root.xpath(HTMLTranslator().css_to_xpath(selector))
     except (SelectorError, etree.XPathError) as error:
         raise UsageError(f"“{selector}” is no CSS selector: {error}") from error
-    before = list(_words(page))
+    before = remainder.words(page)
     chosen = {element for element in found if isinstance(element, etree._Element)}
     outer = [each for each in found if each in chosen and not chosen & set(each.iterancestors())]
     if not outer:
@@ -109,10 +107,10 @@ def select(root: etree._Element, source: Source) -> Located:
 
 
 def _located(article: etree._Element, before: list[str], unseen: tuple[str, ...]) -> Located:
-    after = list(_words(article))
+    after = remainder.words(article)
     left = sum(map(len, before)) - sum(map(len, after))
-    lines = _lines(before, after) if left > 0 else ()
-    return Located(article, left, _difference(before, after), lines, unseen)
+    lines = remainder.lines(before, after) if left > 0 else ()
+    return Located(article, left, remainder.beginning(before, after), lines, unseen)
 
 
 def _known(page: etree._Element) -> etree._Element | None:
@@ -129,7 +127,7 @@ def _strip(page: etree._Element) -> tuple[str, ...]:
     walker = etree.iterwalk(page, events=("start",))
     for _, element in walker:
         if element is not page and _is_invisible(element):
-            if element.tag not in _PROGRAMS and len(unseen) < MAX_LINES:
+            if element.tag not in _PROGRAMS and len(unseen) < remainder.MAX_LINES:
                 unseen.append(runs.plain(" ".join(_beginning(element))))
             element.tag = _DOOMED
             walker.skip_subtree()
@@ -143,7 +141,7 @@ def _beginning(element: etree._Element) -> Iterator[str]:
     for text in element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()"):
         yield text
         length += len(text)
-        if length > MAX_LISTED:
+        if length > remainder.MAX_LISTED:
             return
 
 
@@ -193,7 +191,9 @@ def _best(page: etree._Element, prose: Measures, found: Extracted, marks: Marks)
     The extractor takes footers and lists of headlines along; prose alone takes comments along. What both say is
     seldom wrong. Verse and captions are no prose; then the extractor is right alone.
     """
-    extracted = measure(page, found, marks)
+    extracted = measure(page, lambda text, aside: not aside and found(text), marks)
+    if not extracted[page].wanted:
+        extracted = measure(page, found, marks)
     both = measure(page, lambda text, aside: is_prose(text, aside) and found(text), marks)
     if extracted[page].wanted * 2 < prose[page].wanted:
         return prose
@@ -387,50 +387,3 @@ def _drop_last_headings(article: etree._Element) -> None:
             anything = True
     for element in trailing if anything else ():
         drop(element)
-
-
-# --- telling ---------------------------------------------------------------------------------------------
-
-
-def _words(element: etree._Element) -> list[str]:
-    return [letters for text in element.itertext() if (letters := bare(text))]
-
-
-MAX_LINES, MAX_LISTED = 200, 120
-"""How many lines of what was left out are told, and how many characters of each."""
-
-
-def _lines(before: list[str], after: list[str]) -> tuple[str, ...]:
-    """The pieces of ``before`` that ``after`` has not, runs of them joined."""
-    rest = collections.Counter(after)
-    lines: list[list[str]] = [[]]
-    for piece in before:
-        if rest[piece]:
-            rest[piece] -= 1
-            if lines[-1]:
-                lines.append([])
-        elif sum(map(len, lines[-1])) < MAX_LISTED:
-            lines[-1].append(piece)
-        elif len(lines) < MAX_LINES:
-            lines.append([piece])
-        else:
-            break
-    return tuple(" ".join(line)[: MAX_LISTED * 2] for line in lines if line)
-
-
-def _difference(before: list[str], after: list[str]) -> str:
-    """The first piece of ``before`` that is not where it was in ``after``; the rest of that line."""
-    rest = iter(after)
-    expected = next(rest, None)
-    found: list[str] = []
-    for piece in before:
-        if piece == expected:
-            if found:
-                break
-            expected = next(rest, None)
-        else:
-            found.append(piece)
-            if sum(map(len, found)) > 40:
-                break
-    text = runs.plain(" ".join(found))
-    return text if len(text) <= 40 else text[:39] + "…"

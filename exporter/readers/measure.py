@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.readers import runs
+from exporter.readers.kinds import HEADINGS
+
+MAX_OVER = 20
+"""Characters of a heading over other things."""
 GRAM = 8
 """Characters compared at a time."""
 
@@ -18,6 +23,8 @@ _NAMES = (
     " foot breadcrumbs? crumb path nav\\w* menu toolbar tool copyright statement disclaimer"
     " advert\\w* ads? adsby\\w* banner promo\\w*"
     " sponsor\\w* subscribe newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination paging"
+    " \\w*cbox disqus\\w* livere\\w* changyan\\w* giscus gitalk waline utterances sns catlinks navbox sitesub"
+    " author-(?:bio|profile|box|card) about-author"
     " ctrl prev next toc keywords? tags? follow wxfollow search (?:no)?print editsection popup"
     " modal hidden xgxw tjyd"
 ).split()
@@ -89,6 +96,19 @@ LEAST_WIDE, LEAST_NARROW = 25, 80
 LAST = 12
 """Characters in which its end is looked for."""
 
+_ASIDE = re.compile(
+    r"(?:相关|相關|推荐|推薦|延伸|热门|熱門|最新|近期|更多|精彩)(?:阅读|閱讀|新闻|新聞|文章|链接|連結|推荐|推薦|报道|報導|稿件|主题|主題|内容|內容|故事|资讯|資訊|视频|影片)"
+    r"|猜你喜欢|热点(?:排行|推荐|新闻)|(?:阅读|点击|人气)排行榜?|(?:网友|網友)(?:评论|評論|说|說|热议|留言|跟帖)|(?:发表|發表|用户|全部|最新|精彩|读者|讀者)(?:评论|評論|留言)"
+    r"|(?:评论|評論|讨论|討論|留言|回复|回覆|答案|コメント|댓글|Comments?|Discussion|Responses)\s*[（(]\d+[)）]|\d+\s*(?:条评论|條評論|則留言|件のコメント|comments?)"
+    r"|関連(?:記事|ニュース|リンク|キーワード)|(?:アクセス)?ランキング|(?:おすすめ|オススメ|人気|新着|最新)(?:の)?記事|コメントを(?:書く|残す)|コメント"
+    r"|관련\s*(?:기사|뉴스|글)|많이\s*본\s*(?:뉴스|기사)|인기\s*(?:기사|글)|추천\s*(?:기사|뉴스)|최신\s*(?:기사|글)|댓글"
+    r"|(?:Related|Recommended|Recent|Popular|Trending|More)\s+(?:posts?|articles?|stories|news|reading)"
+    r"|You may also like|Trending|Leave a (?:reply|comment)",
+    re.IGNORECASE,
+)
+"""What stands over lists of other articles and over comments; “讨论” alone may be a section of the article."""
+_OVER = HEADINGS | {"p", "div", "strong", "b", "dt", "span"}
+
 Marks = dict[etree._Element, tuple[int, int]]
 """Whether an element is a link, and whether it is named as something else, as 1 and 0; absent: neither."""
 _UNMARKED = (0, 0)
@@ -101,7 +121,38 @@ def marks_of(page: etree._Element) -> Marks:
         link, named = is_link(element), element is not page and is_named(element)
         if link or named:
             found[element] = (int(link), int(named))
+        if element.tag in _OVER and is_over_other_things(element):
+            for each in _under(element, page):
+                found[each] = (int(is_link(each)), 1)
     return found
+
+
+def is_over_other_things(element: etree._Element) -> bool:
+    """Whether an element is the heading of what is no part of the article: comments, other articles."""
+    if element.tag not in HEADINGS and (len(element) or len(element.text or "") > MAX_OVER):
+        return False
+    text = runs.short_text(element, MAX_OVER)
+    return text is not None and _ASIDE.fullmatch(text.strip().rstrip(":：>»")) is not None
+
+
+def _under(heading: etree._Element, page: etree._Element) -> Iterator[etree._Element]:
+    """The heading's line, and what follows it in its box up to another heading of its rank."""
+    node = heading
+    while (parent := node.getparent()) is not None and parent is not page and _is_all_of(node, parent):
+        node = parent
+    if heading.tag not in HEADINGS and node.getprevious() is not None:
+        return  # a short line amid others
+    yield node
+    for each in node.itersiblings():
+        if each.tag in HEADINGS and str(each.tag) <= str(heading.tag):
+            return
+        yield each
+
+
+def _is_all_of(node: etree._Element, parent: etree._Element) -> bool:
+    words = [parent.text, *(child.tail for child in parent)]
+    words += [text for child in parent if child is not node for text in child.itertext()]
+    return not any(text and text.strip() for text in words)
 
 
 def measure(page: etree._Element, judge: Judge, marks: Marks) -> Measures:
