@@ -49,7 +49,7 @@ _CLOCK = re.compile(
     r"\s*(?:\d{1,2}\s*[:：時时시]\s*\d{2}\s*[分분]?(?:[:：]\d{2})?)?"
 )
 _LABELS = re.compile(
-    r"(?:来源|來源|出处|出處|发布(?:时间|日期|于)?|發布於?|发表于?|發表於?|时间|時間|日期|公開|掲載|配信|更新|입력|Published|Posted)"
+    r"(?:来源|來源|出处|出處|发布(?:时间|日期|于)?|發布於?|发表于?|發表於?|时间|時間|日期|公開日?|掲載日?|配信日?|更新日?|입력|Published|Posted)"
     r"(?=[\s:：]|\Z)|[\W_]"
 )
 _TAG = re.compile(r"<[^>]{0,200}>")
@@ -95,9 +95,16 @@ def signatures(root: etree._Element) -> Iterator[str]:
             continue
         marked = "author" in (element.get("rel"), element.get("itemprop")) or element.get("id") == "byline"
         if marked or _SIGNED.search(element.get("class") or ""):
-            text = runs.short_text(element, MAX_NAME * 2)
-            if text:
+            if text := _signature(element):
                 yield text
+
+
+def _signature(element: etree._Element) -> str | None:
+    """The names that are links, where some are: beside them may stand a day or what somebody does."""
+    if runs.short_text(element, MAX_NAME * 2) is None:
+        return None
+    links = [link for link in element.iter("a") if "".join(link.itertext()).strip()]
+    return "，".join("".join(map(str, each.itertext())).strip() for each in links or [element])
 
 
 def subtitle(order: Mapping[etree._Element, int], title: etree._Element) -> etree._Element | None:
