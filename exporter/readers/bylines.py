@@ -94,9 +94,9 @@ def signatures(root: etree._Element) -> Iterator[str]:
         if not element.attrib:
             continue
         marked = "author" in (element.get("rel"), element.get("itemprop")) or element.get("id") == "byline"
-        if marked or _SIGNED.search(element.get("class") or ""):
-            if text := _signature(element):
-                yield text
+        marked = marked or _SIGNED.search(element.get("class") or "") is not None
+        if marked and (text := _signature(element)):
+            yield text
 
 
 def _signature(element: etree._Element) -> str | None:

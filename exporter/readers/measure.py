@@ -22,9 +22,9 @@ _NAMES = (
     " popular hot hot(?:news|list|rank|spot)s? rank(?:s|ing|list)? share\\w* social\\w* sidebar side footer"
     " foot breadcrumbs? crumb path nav\\w* menu toolbar tool copyright statement disclaimer"
     " advert\\w* ads? adsby\\w* banner promo\\w*"
-    " sponsor\\w* subscri\\w* newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination paging"
-    " \\w*cbox disqus\\w* livere\\w* changyan\\w* giscus gitalk waline utterances sns catlinks navbox sitesub"
-    " author-(?:bio|profile|box|card) about-author"
+    " sponsor\\w* subscri\\w* newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination"
+    " paging \\w*cbox disqus\\w* livere\\w* changyan\\w* giscus gitalk waline utterances sns"
+    " catlinks navbox sitesub author-(?:bio|profile|box|card) about-author"
     " ctrl prev next toc keywords? tags? follow wxfollow search (?:no)?print editsection popup"
     " modal hidden xgxw tjyd"
 ).split()
