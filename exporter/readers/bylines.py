@@ -12,6 +12,8 @@ from exporter.readers import runs
 from exporter.readers.dates import iso_date
 
 MAX_NAME = 40
+MAX_STATED = 500
+"""Characters of a line with names."""
 BESIDE = 25
 """Elements after the title among which its byline stands."""
 
@@ -67,6 +69,8 @@ def says_only(line: str, words: Iterable[str], date: str | None) -> bool:
 
 def people(text: str) -> Iterator[str]:
     """The names in one line, without what is none: numbers, addresses, sentences."""
+    if len(text) > MAX_STATED:
+        return
     text = _MAIL.sub(" ", runs.plain(_TAG.sub("", text)))
     if "://" in text:
         return

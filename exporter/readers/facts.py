@@ -91,7 +91,10 @@ def gather(root: etree._Element, head: str) -> Facts:
     """
     meta = _meta(root)
     declared = _declared_titles(root, meta)
-    linked = statements.described(root, lambda headline: _is_shown(headline, root, declared))
+    tops = itertools.islice(root.iter("h1"), MAX_AUTHORS)
+    shown = [*declared, *(text for each in tops if (text := runs.short_text(each, MAX_TITLE)))]
+    known = [letters for each in shown if (letters := _letters(each))]
+    linked = statements.described(root, lambda headline: _is_shown(headline, known))
     publisher = next(statements.names_of(linked.get("publisher")), None) or _first(meta, *_PUBLISHER_KEYS)
     account = root.find(".//*[@id='js_name']")  # WeChat: the account is the publisher
     if account is not None and root.find(".//*[@id='js_content']") is not None:
@@ -197,10 +200,8 @@ def _lines(*texts: str | None) -> Iterator[str]:
             yield line
 
 
-def _is_shown(headline: str, root: etree._Element, declared: tuple[str, ...]) -> bool | None:
+def _is_shown(headline: str, known: list[str]) -> bool | None:
     """Whether ``headline`` is the page's title, a few words changed or not; ``None``: the page has none."""
-    shown = [*declared, *(text for each in root.iter("h1") if (text := runs.short_text(each, MAX_TITLE)))]
-    known = [letters for each in shown if (letters := _letters(each))]
     if not known:
         return None
     letters = _letters(headline)

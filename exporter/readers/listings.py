@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from lxml import etree
@@ -12,7 +13,7 @@ _NUMBERS = re.compile(r"\s*1\s+2(?:\s+\d+)*\s*|\s*1\s*")
 def settle(root: etree._Element) -> None:
     """Put, in place, the listing where the table of one row with its numbers and itself is."""
     for table in list(root.iter("table")):
-        cells = list(table.iter("td"))
+        cells = list(itertools.islice(table.iter("td"), 3))
         listings = [cell.find(".//pre") for cell in cells]
         parent = table.getparent()
         if len(cells) != 2 or None in listings or parent is None:

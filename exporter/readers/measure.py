@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from lxml import etree
 from exporter.readers import runs
 from exporter.readers.kinds import HEADINGS
 
+MAX_PARTS = 40
 MAX_OVER = 20
 """Characters of a heading over other things."""
 GRAM = 8
@@ -150,9 +152,15 @@ def _under(heading: etree._Element, page: etree._Element) -> Iterator[etree._Ele
 
 
 def _is_all_of(node: etree._Element, parent: etree._Element) -> bool:
-    words = [parent.text, *(child.tail for child in parent)]
-    words += [text for child in parent if child is not node for text in child.itertext()]
-    return not any(text and text.strip() for text in words)
+    """Whether ``parent`` has no text besides that of ``node``; of a box with many parts that is not asked."""
+    children = list(itertools.islice(parent, MAX_PARTS + 1))
+    if len(children) > MAX_PARTS or any(each.strip() for each in (parent.text or "", node.tail or "")):
+        return False
+    return not any((child.tail or "").strip() or _has_text(child) for child in children if child is not node)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any(text.strip() for text in itertools.islice(element.itertext(), MAX_PARTS))
 
 
 def measure(page: etree._Element, judge: Judge, marks: Marks) -> Measures:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote_plus
 
 from lxml import etree
@@ -15,10 +17,11 @@ _DRAWN = frozenset(
 )
 """Classes of what MathJax 2 draws before the script that holds the formula."""
 
-MAX_TEXT = 100_000
+MAX_FORMULA = 2000
 _PROGRAM = re.compile(r"mathjax|katex", re.IGNORECASE)
 """What draws formulas in the reader's browser."""
-_MARKED = re.compile(r"\$\$([^$]{1,2000})\$\$|\\\[(.{1,2000}?)\\\]|\\\((.{1,1000}?)\\\)", re.DOTALL)
+_OPENING = re.compile(r"\$\$|\\\[|\\\(")
+_CLOSING = {"$$": "$$", "\\[": "\\]", "\\(": "\\)"}
 """Marks that MathJax and KaTeX look for by default; a single “$” is a sum of money."""
 _TEXTS = (
     "p",
@@ -93,25 +96,50 @@ def _from_image(image: etree._Element) -> None:
 
 def _from_text(element: etree._Element) -> None:
     """Formulas that still stand in the text, between the marks that the page's program looks for."""
-    pieces = [(None, element.text), *((child, child.tail) for child in element)]
-    for before, text in pieces:
-        parts = _MARKED.split(text) if text and len(text) < MAX_TEXT else []
-        if len(parts) < 2:
+    for child in [None, *element]:
+        text = (element.text if child is None else child.tail) or ""
+        before, *formulas = _divided(text)
+        if not formulas:
             continue
-        if before is None:
-            element.text = parts[0]
-            place = 0
+        if child is None:
+            element.text = before
+            for formula in reversed(formulas):
+                element.insert(0, formula)
         else:
-            before.tail = parts[0]
-            place = element.index(before) + 1
-        for number in range(1, len(parts), 4):
-            shown, bracketed, inline, after = parts[number : number + 4]
-            formula = etree.Element("math", {"data-tex": (shown or bracketed or inline or "").strip()})
-            if inline is None:
-                formula.set("display", "block")
-            formula.tail = after
-            element.insert(place, formula)
-            place += 1
+            child.tail = None
+            for formula in reversed(formulas):
+                child.addnext(formula)
+            child.tail = before
+
+
+def _divided(text: str) -> Iterator[Any]:
+    """The text before the first formula; then every formula, with what stands after it as its tail."""
+    ends: dict[str, int] = {}
+    done, last = 0, None
+    for mark in _OPENING.finditer(text):
+        closing = _CLOSING[mark[0]]
+        if mark.start() < done or ends.get(closing) == -1:
+            continue
+        if ends.get(closing, 0) < mark.end():
+            ends[closing] = text.find(closing, mark.end())
+        end = ends[closing]
+        if not mark.end() < end <= mark.end() + MAX_FORMULA:
+            continue
+        between = text[done : mark.start()]
+        if last is None:
+            yield between
+        else:
+            last.tail = between
+            yield last
+        last = etree.Element("math", {"data-tex": text[mark.end() : end].strip()})
+        if closing != "\\)":
+            last.set("display", "block")
+        done = end + len(closing)
+    if last is None:
+        yield text
+    else:
+        last.tail = text[done:]
+        yield last
 
 
 def _from_script(script: etree._Element, *, display: bool) -> None:

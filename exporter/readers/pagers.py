@@ -33,16 +33,15 @@ def others(root: etree._Element, own: str | None) -> tuple[str, ...]:
     """
     links: dict[str, dict[int, str]] = {}
     following: list[str] = []
-    base = own or ""
     for text, href in _links(root):
-        address = _joined(base, href)
+        number, onward = _NUMBER.match(text), _NEXT.match(text)
+        address = _joined(own or "", href) if number or onward else ""
         stem, page = _stem(address)
         if _LISTS.search(stem):
             continue
-        number = _NUMBER.match(text)
         if number and int(number[1]) == page:
             links.setdefault(stem, {}).setdefault(page, address)
-        elif _NEXT.match(text) and page > 1:
+        elif onward and page > 1:
             following.append(address)
     here, page = _stem(own) if own else ("", 0)
     for stem, pages in links.items():
