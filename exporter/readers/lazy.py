@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from lxml import etree
@@ -10,6 +11,8 @@ from exporter.readers import attributes
 from exporter.readers.images import file_name
 from exporter.readers.locate import drop
 
+FEW = 20
+"""Images that are looked at beside one."""
 _WAITING = re.compile(
     r"blank|spacer|placeholder|loading|lazy|grey|gray|pixel|transparent|1x1|default", re.IGNORECASE
 )
@@ -20,7 +23,7 @@ def settle(root: etree._Element) -> None:
     for picture in list(root.iter("picture")):
         _choose(picture)
     for noscript in list(root.iter("noscript")):
-        images = list(noscript.iter("img"))
+        images = list(itertools.islice(noscript.iter("img"), FEW))
         if images:
             _place(noscript, images)
 
@@ -38,13 +41,13 @@ def _choose(picture: etree._Element) -> None:
 def _place(noscript: etree._Element, images: list[etree._Element]) -> None:
     """Drop what stands beside it already; else it is the image, and so is what waits beside it."""
     beside = [each for each in (noscript.getprevious(), noscript.getnext()) if each is not None]
-    shown = [image for each in beside for image in each.iter("img")]
+    shown = [image for each in beside for image in itertools.islice(each.iter("img"), FEW)]
     files = {file for image in images for file in _files(image)}
     if any(files & _files(image) for image in shown):
         drop(noscript)
         return
     for each in beside:
-        inside = list(each.iter("img"))
+        inside = list(itertools.islice(each.iter("img"), 2))
         if len(inside) == len(images) == 1 and not "".join(each.itertext()).strip() and _waits(inside[0]):
             for name, value in inside[0].items():
                 if name in ("alt", "width", "height") and not images[0].get(name):

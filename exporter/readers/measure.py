@@ -131,9 +131,12 @@ def marks_of(page: etree._Element) -> Marks:
 
 def is_over_other_things(element: etree._Element) -> bool:
     """Whether an element is the heading of what is no part of the article: comments, other articles."""
-    if element.tag not in HEADINGS and (len(element) or len(element.text or "") > MAX_OVER):
-        return False
-    text = runs.short_text(element, MAX_OVER)
+    if element.tag in HEADINGS:
+        text = runs.short_text(element, MAX_OVER)
+    else:
+        text = element.text
+        if not text or len(text) > 2 * MAX_OVER or next(element.iterchildren(), None) is not None:
+            return False
     return text is not None and _ASIDE.fullmatch(text.strip().rstrip(":：>»")) is not None
 
 

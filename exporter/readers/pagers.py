@@ -12,6 +12,7 @@ from exporter.readers import runs
 
 MAX_PAGES = 60
 MAX_LINKS = 20_000
+MAX_LABEL = 20
 
 _NUMBER = re.compile(r"[\[【（(第]?\s*(\d{1,2})\s*[\]】）)页頁]?\Z")
 _NEXT = re.compile(
@@ -61,8 +62,10 @@ def _links(root: etree._Element) -> Iterator[tuple[str, str]]:
         if count >= MAX_LINKS:
             return
         href = (link.get("href") or "").strip()
-        text = runs.short_text(link, 20)
-        if text and href and not href.startswith(("#", "javascript:")):
+        if not href or href.startswith(("#", "javascript:")) or len(link.text or "") > MAX_LABEL:
+            continue
+        text = runs.short_text(link, MAX_LABEL)
+        if text:
             yield runs.plain(text), href
 
 
