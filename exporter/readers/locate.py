@@ -37,7 +37,7 @@ MAX_FOR_EXTRACTOR = 8_000
 """Elements; the extractor takes time by their square, so a page with more is measured without it."""
 
 _INVISIBLE = frozenset("script style template head applet select textarea button datalist dialog".split())
-_PROGRAMS = frozenset("script style head applet noscript".split())
+_PROGRAMS = frozenset("script style head svg applet noscript".split())
 """Those of them that have no words for people, or say what others say."""
 _KNOWN = ("js_content",)
 """Ids of containers that hold the article and nothing else: WeChat's."""
@@ -138,7 +138,9 @@ def _strip(page: etree._Element) -> tuple[str, ...]:
 def _beginning(element: etree._Element) -> Iterator[str]:
     """The first texts in an element, without programs."""
     length = 0
-    for text in element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()"):
+    for text in element.xpath(
+        "descendant-or-self::*[not(self::script or self::style or ancestor-or-self::svg)]/text()"
+    ):
         yield text
         length += len(text)
         if length > remainder.MAX_LISTED:
