@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from exporter.readers.source import MAX_BYTES, Network, Source
 
 if TYPE_CHECKING:
     from exporter.article import Article
+    from exporter.readers.network import Web
 
 READERS = {
     "text": "exporter.readers.text:read_text",
@@ -85,13 +87,9 @@ def read(  # noqa: PLR0913 - what a person may say of a source
     if isinstance(source, str) and _ADDRESS.match(source):
         from exporter.readers.network import Web
 
-        web = Web(network or Network())
-        try:
-            fetched, kind = web.page(source)
-            suffixed = Path(urlsplit(source).path).suffix.lower() in SUFFIXES
-            return _read(_told(fetched, encoding, selector), format or (None if suffixed else kind))
-        finally:
-            web.close()
+        with Web(network or Network()) as web:
+            fetched, said = _fetched(web, source)
+            return _read(_told(fetched, encoding, selector), format or said)
     if not isinstance(source, Source):
         source = _opened(source, encoding)
     if base is not None:
@@ -108,11 +106,8 @@ def _images(network: Network | None) -> Iterator[Callable[[str], bytes | None] |
         return
     from exporter.readers.network import Web
 
-    web = Web(network)
-    try:
+    with Web(network) as web:
         yield web.image
-    finally:
-        web.close()
 
 
 def read_parts(
@@ -122,21 +117,52 @@ def read_parts(
     encoding: str | None = None,
     network: Network | None = None,
 ) -> Article:
-    """Return one article of several files: the pages of a long one, or the files of a folder as its sections.
+    """Return one article of several sources: the pages of a long one, or the files of a folder as its sections.
 
-    Errors as those of :func:`read`.
+    They are paths or addresses, which are fetched as ``network`` says. Errors as those of :func:`read`.
     """
     from exporter.readers import joined
 
-    opened = [_told(_opened(each, encoding), encoding, selector) for each in sources]
-    common = os.path.commonpath([source.folder or Path() for source in opened])
-    addresses = [joined.address(os.path.relpath(Path(source.name).resolve(), common)) for source in opened]
-    placed = [dataclasses.replace(source, url=url) for source, url in zip(opened, addresses, strict=True)]
-    with _images(network) as remote:
-        read = [_read(dataclasses.replace(source, remote=remote), None) for source in placed]
-    article = joined.joined(read, addresses)
-    _check(article, opened[0].name)
-    return _identified(article, opened[0].name)
+    with ExitStack() as stack:
+        parts = _parts(sources, encoding, network or Network(), stack)
+        articles = [_read(_told(source, encoding, selector), format) for source, format in parts]
+    article = joined.joined(articles, [source.url or "" for source, _ in parts])
+    _check(article, str(sources[0]))
+    return _identified(article, str(sources[0]))
+
+
+def _parts(
+    sources: Sequence[str | Path], encoding: str | None, network: Network, stack: ExitStack
+) -> list[tuple[Source, str | None]]:
+    """The parts with their addresses, files under one that stands for their folder, and their formats.
+
+    One visit to the network, which ``stack`` ends, is for all of them: its bounds are those of an article.
+    """
+    from exporter.readers import joined
+
+    files = [_opened(each, encoding) for each in sources if not _ADDRESS.match(str(each))]
+    common = os.path.commonpath([each.folder or Path() for each in files]) if files else ""
+    waiting, parts, web = iter(files), list[tuple[Source, str | None]](), None
+    if network.images or len(files) < len(sources):
+        from exporter.readers.network import Web
+
+        web = stack.enter_context(Web(network))
+    for each in sources:
+        if web is not None and _ADDRESS.match(str(each)):
+            parts.append(_fetched(web, str(each)))
+        else:
+            source = next(waiting)
+            url = joined.address(os.path.relpath(Path(source.name).resolve(), common))
+            remote = web.image if web is not None and network.images else None
+            parts.append((dataclasses.replace(source, url=url, remote=remote), None))
+    return parts
+
+
+def _fetched(web: Web, address: str) -> tuple[Source, str | None]:
+    """What is there, and the format that the server says; of plain text its name knows more (``.md``)."""
+    source, kind = web.page(address)
+    suffix = Path(urlsplit(source.url or "").path).suffix.lower()
+    return source, None if kind == "text" and suffix in SUFFIXES else kind
 
 
 def described(source: str | Path, *, encoding: str | None = None) -> list[str]:

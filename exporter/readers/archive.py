@@ -42,8 +42,8 @@ class Archive:
         try:
             with self._zip.open(member) as file:
                 data = file.read(member.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            raise self.damaged() from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            raise self.damaged() from error  # RuntimeError: also what is encrypted, or packed in another way
         if len(data) > member.file_size:
             raise self.damaged()
         return data

@@ -49,8 +49,11 @@ _IN_TEXT = 100
 
 def of(tag: str, element: etree._Element) -> dict[str, str]:
     """Return the attributes that ``element`` keeps as a ``tag``, except ``id``, ``href`` and an image's."""
+    items = element.items()  # a look-up by name fails for names such as “{x”
     found: dict[str, str] = {}
-    for name, value in element.attrib.items():  # a look-up by name fails for names such as “{x”
+    if not items:
+        return found
+    for name, value in items:
         if not isinstance(name, str):
             continue
         lower = name.lower()
@@ -134,15 +137,18 @@ def hidden(element: etree._Element) -> bool:
     ``aria-hidden`` is believed of short things (icons, anchors beside headings) and of formulas that stand
     twice: a page saved while a dialogue was open has it on everything else.
     """
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    if _NOT_DISPLAYED.search((element.get("style") or "")[:MAX_VALUE]):
-        return True
-    if "sf-hidden" in (element.get("class") or ""):  # as SingleFile saves what is not shown
-        return True
-    if (element.get("aria-hidden") or "").lower() != "true":
+    if not element.attrib:
         return False
-    if "katex-html" in (element.get("class") or ""):
+    if element.get("hidden", "until-found") != "until-found":
+        return True
+    style, words = element.get("style"), element.get("class") or ""
+    if "sf-hidden" in words or (
+        style and _NOT_DISPLAYED.search(style[:MAX_VALUE])
+    ):  # sf: as SingleFile saves it
+        return True
+    if element.get("aria-hidden", "").lower() != "true":
+        return False
+    if "katex-html" in words:
         return True
     return runs.short_text(element, _IN_TEXT) is not None and element.tag != "img" and not _has_image(element)
 

@@ -65,20 +65,24 @@ class Builder:
 
     def text(self, text: str) -> None:
         """Text, with the white space of the source."""
-        if self._top.tag == "pre":
+        if self._stack[-1].element.tag == "pre":
             self._write_pre(text)
             return
-        body = text.lstrip(runs.BLANKS)
-        if len(body) < len(text):
-            self._hold(text[: len(text) - len(body)])
-        if not body:
+        core = text.strip(runs.BLANKS)
+        if len(core) == len(text):
+            before = after = ""
+        elif not core:
+            self._hold(text)
             return
-        core = body.rstrip(runs.BLANKS)
+        else:
+            before, after = text[: text.index(core)], text[len(text.rstrip(runs.BLANKS)) :]
+        if before:
+            self._hold(before)
         self._place(core[0])
         self._buffer.append(runs.collapse(core))
         self._last = core[-1]
-        if len(core) < len(body):
-            self._hold(body[len(core) :])
+        if after:
+            self._hold(after)
 
     def leaf(self, tag: str, attributes: dict[str, str], text: str | None = None) -> None:
         """An inline element that is complete: an image, or what stands for one."""
@@ -252,7 +256,7 @@ class Builder:
         """Make ready for ``first``: line breaks, the paragraph, the space before it, its inline elements."""
         if self._breaks:
             self._break_line()
-        if self._top.tag not in kinds.PHRASING:
+        if self._stack[-1].element.tag not in kinds.PHRASING:
             self._open_paragraph()
         if self._held:
             self._realise(min(self._held_depth, len(self._spans)))
@@ -261,7 +265,8 @@ class Builder:
             elif self._stack[-1].verse:
                 self._buffer.append(self._held.strip(runs.SPACES))
             self._held = ""
-        self._realise(len(self._spans))
+        if len(self._chain) < len(self._spans):
+            self._realise(len(self._spans))
         if self.pending:  # an anchor without content marks the text that follows it
             self._claim(self._current, None if self._chain else self._stack[-1])
 
@@ -410,7 +415,7 @@ class Builder:
             return
         text = "".join(self._buffer)
         self._buffer.clear()
-        current = self._current
+        current = self._chain[-1] if self._chain else self._stack[-1].element
         last = last_child(current)
         if last is not None:
             last.tail = (last.tail or "") + text

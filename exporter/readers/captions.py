@@ -76,7 +76,12 @@ def _is_alone(element: etree._Element) -> bool:
     parent = element.getparent()
     assert parent is not None
     words = (parent.text or "") + (element.tail or "")
-    return parent.tag in _AROUND and len(parent) == 1 and not words.strip()
+    return parent.tag in _AROUND and _is_single(element) and not words.strip()
+
+
+def _is_single(element: etree._Element) -> bool:
+    """Whether no element stands beside this one; ``len`` would count all that do."""
+    return element.getprevious() is None and element.getnext() is None
 
 
 def _style(line: etree._Element) -> str:
@@ -92,11 +97,13 @@ def _box(image: etree._Element, article: etree._Element) -> etree._Element | Non
     """The box around an image, and around the link that the image may be."""
     if attributes.is_tracker(image):
         return None
-    node = image.getparent()
-    while node is not None and node is not article and node.tag in ("a", "p", "span", "div") and len(node) == 1:
+    child, node = image, image.getparent()
+    while (
+        node is not None and node is not article and node.tag in ("a", "p", "span", "div") and _is_single(child)
+    ):
         if (node.text or "").strip() or (image.tail or "").strip():
             break
-        node = node.getparent()
+        child, node = node, node.getparent()
     if node is None or node is article or node.tag not in _BOXES or (node.text or "").strip():
         return None
     return node

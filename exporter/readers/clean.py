@@ -131,6 +131,10 @@ class _Frame:
     broken: bool | None = None
 
 
+_NOTHING = _Frame(None)
+"""Of an element that ends without consequences."""
+
+
 class _Walk:
     """Goes through the source once, in order, and tells the builder what it meets."""
 
@@ -157,7 +161,7 @@ class _Walk:
                 frame = self._start(element)
                 if frame is None:
                     walker.skip_subtree()
-                    frame = _Frame(None)
+                    frame = _NOTHING
                 elif element.text:
                     self._text(element.text)
                 frames.append(frame)
@@ -168,7 +172,7 @@ class _Walk:
                 self._text(element.tail)
 
     def _text(self, text: str) -> None:
-        if _SUSPECT.search(text):
+        if not text.isprintable() and _SUSPECT.search(text):
             text, count = _CONTROL.subn("", text)
             self.dropped += count
             text = text.translate(_WINDOWS)
@@ -209,10 +213,14 @@ class _Walk:
 
     def _note_place(self, tag: str, element: etree._Element) -> None:
         """Where in the source this is, and by what name links may lead here."""
+        known = element.sourceline
+        if not element.attrib:
+            self.builder.line = min(known or self.builder.line, MAX_LINE)
+            return
         line = element.get("data-line") or ""
-        known = int(line) if line.isdecimal() and len(line) < 6 else element.sourceline
-        if known:
-            self.builder.line = min(known, MAX_LINE)
+        if line.isdecimal() and len(line) < 6:
+            known = int(line)
+        self.builder.line = min(known or self.builder.line, MAX_LINE)
         for raw in (element.get("id"), element.get("name") if element.tag == "a" else None):
             if raw and (raw in self._page.led_to or tag in _NAMED):
                 self.builder.pending.append(raw)
@@ -239,7 +247,7 @@ class _Walk:
         found = attributes.of(tag, element)
         if tag in ("colgroup", "col"):
             self.builder.column(tag, found)
-            return _Frame(None)
+            return _NOTHING
         block = self.builder.begin(tag, found)
         frame = self._framed(element, lambda: self.builder.end(block))
         self.builder.next_p = None
@@ -263,11 +271,11 @@ class _Walk:
             if href is not None:
                 found["href"] = href
             elif not (element.get("id") or element.get("name")):
-                return _Frame(None)
+                return _NOTHING
         elif tag == "span" and attributes.bold(element):
             tag = "strong"
         if tag not in _WORDS or (tag == "span" and not found):
-            return _Frame(None)
+            return _NOTHING
         span: Span | None = self.builder.begin_span(tag, found)
         return _Frame(lambda: self.builder.end_span(span))
 

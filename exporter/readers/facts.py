@@ -6,32 +6,29 @@ what is believed is what two places agree on, and a value that is none (an autho
 
 from __future__ import annotations
 
+import html
 import itertools
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from exporter.readers import outline, runs
+from exporter.readers import bylines, outline, runs
+from exporter.readers import linked as statements
 from exporter.readers.dates import iso_date
 from exporter.readers.kinds import HEADINGS
 
-MAX_JSON = 1_000_000
 MAX_TITLE = 200
-MAX_NAME = 40
+MAX_AUTHORS = 20
+NO_DATE = "1970-01-01"
+"""What a program writes that knows of none."""
 NEAR = 60
 """Elements between the title and a date that is believed to be the article's."""
 
-_ARTICLES = frozenset(
-    "Article NewsArticle BlogPosting Report ScholarlyArticle TechArticle SocialMediaPosting OpinionNewsArticle"
-    " AnalysisNewsArticle ReportageNewsArticle ReviewNewsArticle LiveBlogPosting Posting WebPage".split()
-)
 _EDGES = runs.BLANKS + "■□◆◇●○▼▲►▶#¶§|｜"
 _SPLIT = re.compile(
     r"\s+[-–—|｜·•:：»«@＠<＜]+\s+|\s*[|｜]\s*|\s*(?:--|::|——)\s*|_|\u3000+[＜<]?|(?<=\S)-(?=[^-]*(?:网|網|报|報|NEWS)[^-]*\Z)"
@@ -47,11 +44,6 @@ _ENGLISH = re.compile(
     r"(?:[A-Z][a-z]{2}\w*,?\s+)?(?P<year>(?:19|20)\d\d)"
 )
 _DATED = re.compile(r"date|time|publish|posted|pubdate|source|info|tip|day|meta|update", re.IGNORECASE)
-_SIGNED = re.compile(r"(?:^|[\s_-])(?:byline|author|writer)(?:$|[\s_-]|name)", re.IGNORECASE)
-_BY = re.compile(
-    r"\A(?:作者|撰文|文字|文|著者|執筆|筆者|글|By|by|BY|记者|記者)\s*[:：/／|｜丨]\s*|\A(?:By|by|BY)\s+|[（(\[]?\s*(?:记者|記者)\s*\Z"
-)
-_NAMES = re.compile(r"\s*[,，、;；/／&＆|｜]\s*|\s+and\s+")
 _SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)\s*|Page saved with SingleFile\s+url:\s*)?(https?://[^\s<>]+?)(?:-->|\s)"
 )
@@ -73,7 +65,10 @@ class Facts:
 
     titles: tuple[str, ...]
     """As declared, the most trusted first; with the names of the site still in them."""
+    subtitle: str | None
     headings: tuple[Heading, ...]
+    order: dict[etree._Element, int]
+    """The elements of the page, numbered."""
     authors: tuple[str, ...]
     dates: tuple[tuple[int, str], ...]
     """Dates in the text, with the place of each."""
@@ -95,16 +90,22 @@ def gather(root: etree._Element, head: str) -> Facts:
     ``head`` is the beginning of its text: browsers that save a page write its address into a comment there.
     """
     meta = _meta(root)
-    linked = _json_ld(root)
-    publisher = _name_of(linked.get("publisher")) or _first(meta, "og:site_name", "application-name")
+    declared = _declared_titles(root, meta)
+    tops = itertools.islice(root.iter("h1"), MAX_AUTHORS)
+    shown = [*declared, *(text for each in tops if (text := runs.short_text(each, MAX_TITLE)))]
+    known = [letters for each in shown if (letters := _letters(each))]
+    linked = statements.described(root, lambda headline: _is_shown(headline, known))
+    publisher = next(statements.names_of(linked.get("publisher")), None) or _first(meta, *_PUBLISHER_KEYS)
     account = root.find(".//*[@id='js_name']")  # WeChat: the account is the publisher
     if account is not None and root.find(".//*[@id='js_content']") is not None:
         publisher = runs.plain("".join(account.itertext())) or publisher
     order = {element: number for number, element in enumerate(root.iter()) if isinstance(element.tag, str)}
     return Facts(
-        titles=_titles(root, meta, linked),
+        titles=tuple(dict.fromkeys([*_lines(statements.text_of(linked.get("headline"))), *declared])),
+        subtitle=next(_lines(statements.text_of(linked.get("alternativeHeadline"))), None),
         headings=tuple(_headings(order)),
-        authors=_authors(root, meta, linked),
+        authors=_authors(root, meta, linked, publisher),
+        order=order,
         dates=tuple(_dates(order)),
         date=_declared_date(root, meta, linked),
         publisher=publisher,
@@ -186,22 +187,37 @@ def _letters(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
-def _titles(root: etree._Element, meta: dict[str, list[str]], linked: dict[str, Any]) -> tuple[str, ...]:
-    found = [
-        linked.get("headline"),
-        _first(meta, "og:title"),
-        _first(meta, "twitter:title", "dc.title", "title"),
-    ]
+def _declared_titles(root: etree._Element, meta: dict[str, list[str]]) -> tuple[str, ...]:
+    found = [_first(meta, "og:title"), _first(meta, "twitter:title", "dc.title", "citation_title", "title")]
     found += ["".join(element.itertext()) for element in list(root.iter("title"))[:1]]
-    lines = [_line(each, MAX_TITLE * 2) for each in found if isinstance(each, str)]
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(dict.fromkeys(_lines(*found)))
+
+
+def _lines(*texts: str | None) -> Iterator[str]:
+    for each in texts:
+        line = _line(each, MAX_TITLE * 2)
+        if line:
+            yield line
+
+
+def _is_shown(headline: str, known: list[str]) -> bool | None:
+    """Whether ``headline`` is the page's title, a few words changed or not; ``None``: the page has none."""
+    if not known:
+        return None
+    letters = _letters(headline)
+    pairs = {letters[i : i + 2] for i in range(len(letters) - 1)}
+    return any(
+        letters in each or each in letters or 2 * sum(pair in each for pair in pairs) > len(pairs)
+        for each in known
+    )
 
 
 def _headings(order: dict[etree._Element, int]) -> Iterator[Heading]:
     for element, number in order.items():
-        named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if element.tag not in HEADINGS and not ("title" in named or "headline" in named):
-            continue
+        if element.tag not in HEADINGS:
+            named = f"{element.get('class') or ''} {element.get('id') or ''}".lower() if element.attrib else ""
+            if "title" not in named and "headline" not in named:
+                continue
         if runs.short_text(element, MAX_TITLE * 2) is None:
             continue
         text = outline.plain_text(element).strip(_EDGES)
@@ -212,61 +228,50 @@ def _headings(order: dict[etree._Element, int]) -> Iterator[Heading]:
 # --- who, when, where ------------------------------------------------------------------------------------
 
 
-def _authors(root: etree._Element, meta: dict[str, list[str]], linked: dict[str, Any]) -> tuple[str, ...]:
-    declared = linked.get("author")
-    people = declared if isinstance(declared, list) else [declared]
+def _authors(
+    root: etree._Element, meta: dict[str, list[str]], linked: statements.Thing, publisher: str | None
+) -> tuple[str, ...]:
+    """The names that the first place with people in it gives; the site itself only where no place has any."""
     sources: list[list[str]] = [
-        [name for person in people[:20] if (name := _name_of(person))],
-        *([value] for key in _AUTHOR_KEYS for value in meta.get(key, [])[:5]),
-        *([text] for text in itertools.islice(_signatures(root), 20)),
+        list(statements.names_of(linked.get("author") or linked.get("creator"))),
+        *(meta.get(key, [])[:MAX_AUTHORS] for key in _AUTHOR_KEYS),
+        *([text] for text in itertools.islice(bylines.signatures(root), MAX_AUTHORS)),
     ]
-    for source in sources:
-        names = [name for text in source for name in _people(text)]
-        if names:
-            return tuple(dict.fromkeys(names))[:20]
-    return ()
-
-
-def _signatures(root: etree._Element) -> Iterator[str]:
-    """Lines that are marked as the author's name."""
-    for element in root.iter("a", "span", "div", "p", "address", "em", "cite"):
-        marked = "author" in (element.get("rel"), element.get("itemprop")) or element.get("id") == "byline"
-        if marked or _SIGNED.search(element.get("class") or ""):
-            text = runs.short_text(element, MAX_NAME * 2)
-            if text:
-                yield text
+    found = [dict.fromkeys(name for text in source for name in bylines.people(text)) for source in sources]
+    site = _letters(publisher or "")
+    people = [bylines.without_papers([name for name in names if _letters(name) != site]) for names in found]
+    return tuple(next(filter(None, [*people, *found]), ()))[:MAX_AUTHORS]
 
 
 _AUTHOR_KEYS = (
-    "author article:author dc.creator dcterms.creator byl parsely-author sailthru.author writer".split()
+    "author article:author og:article:author dc.creator dcterms.creator citation_author byl parsely-author"
+    " sailthru.author writer".split()
+)
+_PUBLISHER_KEYS = (
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_journal_title",
 )
 
 
-def _people(text: str) -> Iterator[str]:
-    """The names in one line, without what is none: numbers, addresses, sentences."""
-    text = runs.plain(_TAG.sub("", text))
-    if "://" in text:
-        return
-    for part in _NAMES.split(_BY.sub("", text)):
-        name = re.sub(r"\s*[(（][\w.@-]+[)）]\Z", "", part, flags=re.ASCII).strip(_EDGES + "[]【】()（）「」")
-        if 1 < len(name) <= MAX_NAME and not re.search(r"://|@|[。！？!?]|\d{3}", name) and not name.isdigit():
-            yield name
+_DATE_KEYS = (
+    "article:published_time og:published_time datepublished publishdate pubdate publish-date publish_date date"
+    " dc.date dc.date.issued dcterms.issued citation_publication_date citation_date citation_online_date"
+    " sailthru.date parsely-pub-date weibo:article:create_at article:create_at".split()
+)
 
 
-def _declared_date(root: etree._Element, meta: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
-    found = [linked.get("datePublished"), linked.get("dateCreated")]
-    keys = (
-        "article:published_time og:published_time datepublished publishdate pubdate publish-date publish_date"
-    )
-    keys += " date dc.date dc.date.issued dcterms.issued sailthru.date parsely-pub-date weibo:article:create_at"
-    keys += " article:create_at weibo: article:create_at"
-    found += [value for key in keys.split() for value in meta.get(key, [])]
+def _declared_date(root: etree._Element, meta: dict[str, list[str]], linked: statements.Thing) -> str | None:
+    found = [statements.text_of(linked.get("datePublished")), statements.text_of(linked.get("dateCreated"))]
+    found += [value for key in _DATE_KEYS for value in meta.get(key, [])]
     for element in root.iter("time", "span", "abbr", "meta"):
         if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
             found.append(element.get("datetime") or element.get("content") or element.get("title"))
     found += [element.get("datetime") for element in root.iter("time")][:1]
     for value in found:
-        date = _date(value) if isinstance(value, str) else None
+        date = _date(value) if value else None
         if date:
             return date
     return _wechat_date(root)
@@ -277,9 +282,14 @@ def _wechat_date(root: etree._Element) -> str | None:
         return None
     for script in root.iter("script"):
         match = re.search(r"\bct\s*=\s*[\"'](\d{10})[\"']", script.text or "")
-        if match:  # Beijing time
-            return (datetime.fromtimestamp(int(match[1]), UTC) + timedelta(hours=8)).date().isoformat()
+        if match:
+            return _of_seconds(match[1])
     return None
+
+
+def _of_seconds(count: str) -> str:
+    """The day in Beijing, so many seconds after 1970 began; in Tokyo and in Seoul nearly always the same."""
+    return (datetime.fromtimestamp(int(count[:10]), UTC) + timedelta(hours=8)).date().isoformat()
 
 
 def date_near(facts: Facts, heading: Heading | None) -> str | None:
@@ -293,8 +303,8 @@ def date_near(facts: Facts, heading: Heading | None) -> str | None:
 
 def _dates(order: dict[etree._Element, int]) -> Iterator[tuple[int, str]]:
     for element, number in order.items():
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        marked = element.tag == "time" or _DATED.search(named)
+        named = f"{element.get('class') or ''} {element.get('id') or ''}" if element.attrib else ""
+        marked = element.tag == "time" or (len(named) > 1 and _DATED.search(named))
         text = (runs.short_text(element, 120) if marked else None) or element.text or ""
         if element.tag in ("script", "style", "title") or not 8 <= len(text.strip()) <= (120 if marked else 40):
             continue
@@ -307,31 +317,33 @@ def _dates(order: dict[etree._Element, int]) -> Iterator[tuple[int, str]]:
 
 def _date(text: str) -> str | None:
     text = runs.plain(unicodedata.normalize("NFKC", text[:200]))
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+        return _of_seconds(text)
     match = _DATE.search(text)
     if match:
-        return iso_date(re.sub(r"\s+", "", match[0]))
+        date = iso_date(re.sub(r"\s+", "", match[0]))
+        return None if date == NO_DATE else date
     match = _ENGLISH.search(text)
     if match:
         return iso_date(f"{match['month']} {match['day']}, {match['year']}")
     return iso_date(text)
 
 
-def _address(root: etree._Element, head: str, meta: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
+def _address(
+    root: etree._Element, head: str, meta: dict[str, list[str]], linked: statements.Thing
+) -> str | None:
     found = [link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    found += [_first(meta, "og:url", "twitter:url"), linked.get("url")]
+    found += [_first(meta, "og:url", "twitter:url")]
+    found += [statements.address_of(linked.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
     found += _SAVED.findall(head)
-    return next((url for each in found if (url := _http(each))), None)
+    urls = [url for each in found if (url := _http(each))]
+    pages = [url for url in urls if urlsplit(url).path.strip("/") or urlsplit(url).query]
+    return next(iter([*pages, *urls]), None)  # some name their home page on every page
 
 
-def _image(meta: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
+def _image(meta: dict[str, list[str]], linked: statements.Thing) -> str | None:
     stated = linked.get("image")
-    if isinstance(stated, list) and stated:
-        stated = stated[0]
-    if isinstance(stated, dict):
-        stated = stated.get("url")
-    return _first(meta, "og:image", "twitter:image") or (
-        _line(stated, 2000) if isinstance(stated, str) else None
-    )
+    return _line(statements.address_of(stated), 2000) or _first(meta, "og:image", "twitter:image")
 
 
 # --- reading ---------------------------------------------------------------------------------------------
@@ -342,7 +354,7 @@ def _meta(root: etree._Element) -> dict[str, list[str]]:
     for element in root.iter("meta"):
         value = element.get("content") or element.get("value")
         for attribute in ("property", "name", "itemprop", "http-equiv"):
-            key = (element.get(attribute) or "").strip().lower()
+            key = (element.get(attribute) or "").replace(" ", "").lower()  # “weibo: article:create_at”
             if key and value:
                 found.setdefault(key, []).append(value)
     return found
@@ -352,45 +364,11 @@ def _first(meta: dict[str, list[str]], *keys: str) -> str | None:
     return next((line for key in keys for value in meta.get(key, []) if (line := _line(value, 2000))), None)
 
 
-def _json_ld(root: etree._Element) -> dict[str, Any]:
-    """The first thing in the page's JSON-LD that is an article."""
-    for script in root.iter("script"):
-        if (script.get("type") or "").lower() != "application/ld+json" or len(script.text or "") > MAX_JSON:
-            continue
-        try:
-            data = json.loads(re.sub(r"\A\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*\Z", "", script.text or ""))
-        except (ValueError, RecursionError):
-            continue
-        things = data if isinstance(data, list) else [data]
-        for thing in [*things, *(part for one in things if isinstance(one, dict) for part in _graph(one))]:
-            if isinstance(thing, dict) and _types(thing) & _ARTICLES:
-                return thing
-    return {}
-
-
-def _graph(thing: dict[str, Any]) -> list[Any]:
-    graph = thing.get("@graph")
-    return graph if isinstance(graph, list) else []
-
-
-def _types(thing: dict[str, Any]) -> set[str]:
-    kind = thing.get("@type")
-    return {each for each in (kind if isinstance(kind, list) else [kind]) if isinstance(each, str)}
-
-
-def _name_of(thing: object) -> str | None:
-    if isinstance(thing, list) and thing:
-        thing = thing[0]
-    if isinstance(thing, dict):
-        thing = thing.get("name")
-    return _line(thing, 100) if isinstance(thing, str) else None
-
-
 def _line(text: str | None, limit: int) -> str | None:
     """One line without markup and control characters; ``None`` when nothing is left or it is too long."""
     if not text or len(text) > limit * 4:
         return None
-    text = _TAG.sub("", text).replace("&quot;", '"').replace("&amp;", "&")
+    text = html.unescape(_TAG.sub("", text))
     text = runs.plain("".join(char if char.isprintable() or char.isspace() else "" for char in text))
     return text if 0 < len(text) <= limit else None
 

@@ -11,7 +11,21 @@ from lxml import etree
 from exporter import languages
 from exporter.article import LANGUAGES, Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import captions, facts, leading, outline, page_math, repair, runs, soup
+from exporter.readers import (
+    bylines,
+    captions,
+    facts,
+    lazy,
+    leading,
+    listings,
+    outline,
+    page_math,
+    pagers,
+    repair,
+    runs,
+    shadows,
+    soup,
+)
 from exporter.readers.clean import Cleaned, clean
 from exporter.readers.encoding import decode
 from exporter.readers.images import Shelf
@@ -36,17 +50,23 @@ def read_html(source: Source) -> Article:
     decoded = decode(source.data, name=source.name, forced=source.encoding, declared=declared)
     parsed = soup.parse(decoded.text, name=source.name)
     found = facts.gather(parsed.root, decoded.text[:SNIFFED])
+    pages = pagers.others(parsed.root, source.url or found.url)
     page_math.settle(parsed.root)
+    for module in (shadows, lazy, listings):
+        module.settle(parsed.root)
     located = locate(parsed.root) if source.selector is None else select(parsed.root, source)
     title, subtitle, heading = facts.title(found, located.element)
+    below = None if heading is None else bylines.subtitle(found.order, heading.element)
+    subtitle = subtitle or (outline.plain_text(below) if below is not None else found.subtitle)
     if source.selector is None:
         leading.take_image(located.element, found.image)
-    _prepare(located.element, title, heading)
+    _prepare(located.element, title, heading, below)
     base = _base(found, source)
     shelf = Shelf(source.folder, source.fetch, base, source.remote)
     cleaned = clean(located.element, shelf=shelf, base_url=base, name=source.name)
     repair.align_by_exception(cleaned.body)
-    _drop_repeated(cleaned.body, title)
+    for line in filter(None, (title, subtitle)):
+        _drop_repeated(cleaned.body, line)
     if not len(cleaned.body):
         raise SourceError(
             f"{source.name}: no article was found in the page; if its text is loaded by a program, save the"
@@ -58,11 +78,22 @@ def read_html(source: Source) -> Article:
         *parsed.notices,
         *_left_out(located, source.name),
         *cleaned.notices,
-        *_about_title(title, heading, source),
+        *_about_pages(facts.page_of(heading), pages, source),
+        *_about_title(title, source),
     )
     metadata = _metadata(found, heading, title or source.stem, _language(found.language, cleaned))
     metadata = metadata.but(source_url=metadata.source_url or source.url)
+    if located.left_out > 0:
+        _drop_date(cleaned.body, (metadata.publisher or "", *found.titles), metadata.date)
     return Article(metadata.but(subtitle=subtitle), cleaned.body, shelf.assets, notices, source.name)
+
+
+def _drop_date(body: etree._Element, words: tuple[str, ...], date: str | None) -> None:
+    """A first line that says when and on which site the article appeared is the page's; the facts say it."""
+    first = body[0]
+    plain = first.tag == "p" and first.find(".//img") is None
+    if len(body) > 1 and plain and bylines.says_only(outline.plain_text(first), words, date):
+        body.remove(first)
 
 
 def _base(found: facts.Facts, source: Source) -> str | None:
@@ -75,10 +106,13 @@ def _base(found: facts.Facts, source: Source) -> str | None:
 
 
 def _metadata(found: facts.Facts, heading: facts.Heading | None, title: str, language: str) -> Metadata:
+    authors = found.authors
+    if heading is not None and (not authors or authors == (found.publisher,)):
+        authors = bylines.beside(found.order, heading.element) or authors
     return Metadata(
         title=title,
         language=language,
-        authors=tuple(name for name in found.authors if not facts.same(name, title)),
+        authors=tuple(name for name in authors if not facts.same(name, title)),
         date=found.date or facts.date_near(found, heading),
         source_url=found.url,
         publisher=found.publisher,
@@ -86,11 +120,14 @@ def _metadata(found: facts.Facts, heading: facts.Heading | None, title: str, lan
     )
 
 
-def _about_title(title: str | None, heading: facts.Heading | None, source: Source) -> Iterator[Notice]:
-    part = facts.page_of(heading)
-    if part:
-        told = f"the article goes on: this is page {part}; save the others, or its print view, and join them"
-        yield Notice("more-pages", told, source.name)
+def _about_pages(part: str | None, pages: tuple[str, ...], source: Source) -> Iterator[Notice]:
+    if part or pages:
+        where = f"this is page {part}" if part else "there are links to its other pages"
+        told = f"the article goes on: {where}; save the others, or its print view, and join them"
+        yield Notice("more-pages", f"{told} (--parts)", source.name, pages)
+
+
+def _about_title(title: str | None, source: Source) -> Iterator[Notice]:
     if not title:
         told = f"the page has no title; its file's name, “{source.stem}”, stands in"
         yield Notice("no-title", told, source.name)
@@ -109,10 +146,13 @@ def declared_encoding(data: bytes) -> str | None:
     return None
 
 
-def _prepare(article: etree._Element, title: str | None, heading: facts.Heading | None) -> None:
+def _prepare(
+    article: etree._Element, title: str | None, heading: facts.Heading | None, below: etree._Element | None
+) -> None:
     """Make the part of the page fit to be cleaned: its title is metadata, its classes mean nothing to us."""
-    if heading is not None:
-        _drop_title(article, heading)
+    for line in (heading.element if heading else None, below):
+        if line is not None:
+            _drop_line(article, line)
     first = next((each for each in article.iter(*HEADINGS) if "".join(each.itertext()).strip()), None)
     if first is not None and title and facts.same("".join(first.itertext()), title):
         drop(first)
@@ -121,31 +161,35 @@ def _prepare(article: etree._Element, title: str | None, heading: facts.Heading 
             if not facts.same("".join(other.itertext()), title):
                 other.tag = "h2"
     captions.mark(article)
-    for element in article.iter():
-        if isinstance(element.tag, str) and element.tag not in ("code", "pre"):
-            element.attrib.pop("class", None)
+    for element in article.xpath("descendant-or-self::*[@class]"):
+        if element.tag not in ("code", "pre"):
+            del element.attrib["class"]
 
 
-def _drop_title(article: etree._Element, heading: facts.Heading) -> None:
-    node: etree._Element | None = heading.element
+def _drop_line(article: etree._Element, line: etree._Element) -> None:
+    node: etree._Element | None = line
     while node is not None and node is not article:
         node = node.getparent()
-    if node is article and heading.element is not article:
-        drop(heading.element)
+    if node is article and line is not article:
+        drop(line)
 
 
-def _drop_repeated(body: etree._Element, title: str | None) -> None:
+def _drop_repeated(body: etree._Element, line: str) -> None:
     """A first line that is the title, though no heading, is not printed again."""
-    if title and len(body) > 1 and body[0].tag == "p" and facts.same(outline.plain_text(body[0]), title):
+    if len(body) > 1 and body[0].tag == "p" and facts.same(outline.plain_text(body[0]), line):
         body.remove(body[0])
 
 
 def _left_out(located: Located, name: str) -> list[Notice]:
-    if located.left_out <= 0:
-        return []
-    count = f"{located.left_out:,} characters of the page"
-    told = f"{count} are not the article and were left out: “{located.beginning}”"
-    return [Notice("left-out", told, name, located.left_out_lines)]
+    unseen = tuple(f"not shown: {line}" for line in located.unseen)
+    if located.left_out > 0:
+        count = f"{located.left_out:,} characters of the page"
+        told = f"{count} are not the article and were left out: “{located.beginning}”"
+        return [Notice("left-out", told, name, (*located.left_out_lines, *unseen))]
+    if unseen:
+        told = f"what the page has but does not show was left out: “{located.unseen[0][:40]}”"
+        return [Notice("left-out", told, name, unseen)]
+    return []
 
 
 def _language(declared: str | None, cleaned: Cleaned) -> str:

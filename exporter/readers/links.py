@@ -18,6 +18,8 @@ MAX_ID = 200
 _RESERVED = re.compile(r"note(?:ref)?-\d+(?:-\d+)?\Z")
 _BLANK = re.compile(r"[\x00-\x20\x7f]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~-]*)?\Z")
+"""An address that stays as it is."""
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -66,6 +68,8 @@ class Links:
     def _absolute(self, href: str) -> str | None:
         if len(href) > MAX_HREF:
             return None
+        if _PLAIN.match(href):
+            return href
         try:
             if href.startswith("//") and not self._base:
                 href = "https:" + href

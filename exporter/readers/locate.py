@@ -7,16 +7,16 @@ the original page that holds nine tenths of them, less what is navigation by its
 
 from __future__ import annotations
 
-import collections
 import copy
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree, html
 
 from exporter.errors import UsageError
-from exporter.readers import attributes, drawings, runs
+from exporter.readers import attributes, drawings, remainder, runs
 from exporter.readers.kinds import HEADINGS
 from exporter.readers.measure import (
     SITE,
@@ -24,7 +24,6 @@ from exporter.readers.measure import (
     Marks,
     Measure,
     Measures,
-    bare,
     is_named,
     is_prose,
     marks_of,
@@ -38,6 +37,8 @@ MAX_FOR_EXTRACTOR = 8_000
 """Elements; the extractor takes time by their square, so a page with more is measured without it."""
 
 _INVISIBLE = frozenset("script style template head applet select textarea button datalist dialog".split())
+_PROGRAMS = frozenset("script style head svg applet noscript".split())
+"""Those of them that have no words for people, or say what others say."""
 _KNOWN = ("js_content",)
 """Ids of containers that hold the article and nothing else: WeChat's."""
 _DOOMED = "doomed"
@@ -59,6 +60,8 @@ class Located:
     """The first words of what was left out."""
     left_out_lines: tuple[str, ...] = ()
     """All of what was left out, a line for each text that stands together."""
+    unseen: tuple[str, ...] = ()
+    """Text that the page does not show, a line for each element: hidden, a button, a template."""
 
 
 def locate(root: etree._Element) -> Located:
@@ -68,12 +71,12 @@ def locate(root: etree._Element) -> Located:
     """
     body = root.find("body")
     page = root if body is None else body
-    _strip(page)
-    before = list(_words(page))
+    unseen = _strip(page)
+    before = remainder.words(page)
     article = _known(page)
     if article is None:
         article = _search(page)
-    return _located(article, before)
+    return _located(article, before, unseen)
 
 
 def select(root: etree._Element, source: Source) -> Located:
@@ -90,7 +93,7 @@ def select(root: etree._Element, source: Source) -> Located:
         found = root.xpath(HTMLTranslator().css_to_xpath(selector))
     except (SelectorError, etree.XPathError) as error:
         raise UsageError(f"“{selector}” is no CSS selector: {error}") from error
-    before = list(_words(page))
+    before = remainder.words(page)
     chosen = {element for element in found if isinstance(element, etree._Element)}
     outer = [each for each in found if each in chosen and not chosen & set(each.iterancestors())]
     if not outer:
@@ -99,14 +102,15 @@ def select(root: etree._Element, source: Source) -> Located:
     article.extend(copy.deepcopy(each) for each in outer)
     for each in article:
         each.tail = None
-    _strip(article)
-    return _located(article, before)
+    unseen = _strip(article)
+    return _located(article, before, unseen)
 
 
-def _located(article: etree._Element, before: list[str]) -> Located:
-    after = list(_words(article))
+def _located(article: etree._Element, before: list[str], unseen: tuple[str, ...]) -> Located:
+    after = remainder.words(article)
     left = sum(map(len, before)) - sum(map(len, after))
-    return Located(article, left, _difference(before, after), _lines(before, after) if left > 0 else ())
+    lines = remainder.lines(before, after) if left > 0 else ()
+    return Located(article, left, remainder.beginning(before, after), lines, unseen)
 
 
 def _known(page: etree._Element) -> etree._Element | None:
@@ -117,14 +121,30 @@ def _known(page: etree._Element) -> etree._Element | None:
     return None
 
 
-def _strip(page: etree._Element) -> None:
-    """Drop what a reader of the page does not see."""
+def _strip(page: etree._Element) -> tuple[str, ...]:
+    """Drop what a reader of the page does not see; return the text in it, a line for each element."""
+    unseen: list[str] = []
     walker = etree.iterwalk(page, events=("start",))
     for _, element in walker:
         if element is not page and _is_invisible(element):
+            if element.tag not in _PROGRAMS and len(unseen) < remainder.MAX_LINES:
+                unseen.append(runs.plain(" ".join(_beginning(element))))
             element.tag = _DOOMED
             walker.skip_subtree()
     etree.strip_elements(page, _DOOMED, with_tail=False)
+    return tuple(filter(None, unseen))
+
+
+def _beginning(element: etree._Element) -> Iterator[str]:
+    """The first texts in an element, without programs."""
+    length = 0
+    for text in element.xpath(
+        "descendant-or-self::*[not(self::script or self::style or ancestor-or-self::svg)]/text()"
+    ):
+        yield text
+        length += len(text)
+        if length > remainder.MAX_LISTED:
+            return
 
 
 def _is_invisible(element: etree._Element) -> bool:
@@ -158,7 +178,7 @@ def _search(page: etree._Element) -> etree._Element:
     if advice:
         found = Extracted(advice)
         best = _best(page, prose, found, marks)
-        measures = measure(page, lambda piece: found(piece) or is_prose(piece), marks)
+        measures = measure(page, lambda text, aside: found(text) or is_prose(text, aside), marks)
     else:
         best = measures = prose
     article = _smallest(page, best)
@@ -173,8 +193,10 @@ def _best(page: etree._Element, prose: Measures, found: Extracted, marks: Marks)
     The extractor takes footers and lists of headlines along; prose alone takes comments along. What both say is
     seldom wrong. Verse and captions are no prose; then the extractor is right alone.
     """
-    extracted = measure(page, found, marks)
-    both = measure(page, lambda piece: found(piece) and is_prose(piece), marks)
+    extracted = measure(page, lambda text, aside: not aside and found(text), marks)
+    if not extracted[page].wanted:
+        extracted = measure(page, found, marks)
+    both = measure(page, lambda text, aside: is_prose(text, aside) and found(text), marks)
     if extracted[page].wanted * 2 < prose[page].wanted:
         return prose
     return both if both[page].wanted * 3 > extracted[page].wanted else extracted
@@ -299,7 +321,9 @@ def _prune(article: etree._Element, measures: Measures) -> None:
     edge = _Edges(article, measures)
     walker = etree.iterwalk(article, events=("start",))
     for _, element in walker:
-        if element is not article and _is_boilerplate(element, measures[element], edge.side(element)):
+        if element.tag not in _PRUNED or element is article:
+            continue
+        if _is_boilerplate(element, measures[element], edge.side(element)):
             element.tag = _DOOMED
             walker.skip_subtree()
     etree.strip_elements(article, _DOOMED, with_tail=False)
@@ -311,7 +335,7 @@ class _Edges:
 
     def __init__(self, article: etree._Element, measures: Measures) -> None:
         self._order = {element: number for number, element in enumerate(article.iter())}
-        wanted = [number for element, number in self._order.items() if _own_wanted(element, measures)]
+        wanted = [number for element, number in self._order.items() if measures[element].own]
         self._first = min(wanted, default=0)
         self._last = max(wanted, default=0)
 
@@ -321,13 +345,7 @@ class _Edges:
         return -1 if number < self._first else int(number > self._last)
 
 
-def _own_wanted(element: etree._Element, measures: Measures) -> bool:
-    return measures[element].wanted > sum(measures[child].wanted for child in element)
-
-
 def _is_boilerplate(element: etree._Element, measure: Measure, side: int) -> bool:
-    if element.tag not in _PRUNED:
-        return False
     named = is_named(element)
     dense = measure.linked > 0.5 * measure.chars
     if named and dense and measure.links > 1:
@@ -371,50 +389,3 @@ def _drop_last_headings(article: etree._Element) -> None:
             anything = True
     for element in trailing if anything else ():
         drop(element)
-
-
-# --- telling ---------------------------------------------------------------------------------------------
-
-
-def _words(element: etree._Element) -> list[str]:
-    return [letters for text in element.itertext() if (letters := bare(text))]
-
-
-MAX_LINES, MAX_LISTED = 200, 120
-"""How many lines of what was left out are told, and how many characters of each."""
-
-
-def _lines(before: list[str], after: list[str]) -> tuple[str, ...]:
-    """The pieces of ``before`` that ``after`` has not, runs of them joined."""
-    rest = collections.Counter(after)
-    lines: list[list[str]] = [[]]
-    for piece in before:
-        if rest[piece]:
-            rest[piece] -= 1
-            if lines[-1]:
-                lines.append([])
-        elif sum(map(len, lines[-1])) < MAX_LISTED:
-            lines[-1].append(piece)
-        elif len(lines) < MAX_LINES:
-            lines.append([piece])
-        else:
-            break
-    return tuple(" ".join(line)[: MAX_LISTED * 2] for line in lines if line)
-
-
-def _difference(before: list[str], after: list[str]) -> str:
-    """The first piece of ``before`` that is not where it was in ``after``; the rest of that line."""
-    rest = iter(after)
-    expected = next(rest, None)
-    found: list[str] = []
-    for piece in before:
-        if piece == expected:
-            if found:
-                break
-            expected = next(rest, None)
-        else:
-            found.append(piece)
-            if sum(map(len, found)) > 40:
-                break
-    text = runs.plain(" ".join(found))
-    return text if len(text) <= 40 else text[:39] + "…"

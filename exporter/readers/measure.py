@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from lxml import etree
 
+from exporter.readers import runs
+from exporter.readers.kinds import HEADINGS
+
+MAX_PARTS = 40
+MAX_OVER = 20
+"""Characters of a heading over other things."""
 GRAM = 8
 """Characters compared at a time."""
 
@@ -17,8 +24,11 @@ _NAMES = (
     " popular hot hot(?:news|list|rank|spot)s? rank(?:s|ing|list)? share\\w* social\\w* sidebar side footer"
     " foot breadcrumbs? crumb path nav\\w* menu toolbar tool copyright statement disclaimer"
     " advert\\w* ads? adsby\\w* banner promo\\w*"
-    " sponsor\\w* subscribe newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination paging"
-    " ctrl prev next toc keywords? tags? follow wxfollow search print popup modal hidden xgxw tjyd"
+    " sponsor\\w* subscri\\w* newsletter login signup qr\\w* ewm erweima tuijian pinglun pager pagination"
+    " paging \\w*cbox disqus\\w* livere\\w* changyan\\w* giscus gitalk waline utterances sns"
+    " catlinks navbox sitesub author-(?:bio|profile|box|card) about-author"
+    " ctrl prev next toc keywords? tags? follow wxfollow search (?:no)?print editsection popup"
+    " modal hidden xgxw tjyd"
 ).split()
 _NAMED = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])|comment|recommend|sidebar|copyright|taboola|outbrain",
@@ -45,21 +55,16 @@ class Measure:
     wanted: int = 0
     linked: int = 0
     links: int = 0
+    own: bool = False
+    """Whether a wanted text stands in it and in no element within."""
 
 
 Measures = dict[etree._Element, Measure]
 
 
-class Piece(NamedTuple):
-    """A text between two tags."""
-
-    bare: str
-    """Without white space."""
-    linked: bool
-    named: bool
-    """Inside something that is named as no article: comments, a side bar."""
-    of_site: bool
-    """It speaks of the site: copyright, licences, the app."""
+Judge = Callable[[str, bool], bool]
+"""Whether a text between two tags is wanted: the text without white space, and whether it stands aside, in a
+link or in something that is named as no article: comments, a side bar."""
 
 
 class Extracted:
@@ -72,77 +77,140 @@ class Extracted:
         whole = "".join(lines)
         self._grams = {hash(whole[i : i + GRAM]) for i in range(len(whole) - GRAM + 1)}
 
-    def __call__(self, piece: Piece) -> bool:
-        """Whether at least six tenths of ``piece`` are in it."""
-        text = piece.bare
-        if piece.of_site:
-            return False
+    def __call__(self, text: str, aside: bool = False) -> bool:
+        """Whether at least six tenths of ``text`` are in it; where it stands does not matter."""
         if len(text) < GRAM:
             return text in self._short
         grams = range(0, len(text) - GRAM + 1, max(1, len(text) // 200))
         return sum(hash(text[i : i + GRAM]) in self._grams for i in grams) >= 0.6 * len(grams)
 
 
-def is_prose(piece: Piece) -> bool:
+def is_prose(text: str, aside: bool) -> bool:
     """Whether a text is sentences, outside links and outside what is named as something else."""
-    enough = 25 if any(char > "\u2e80" for char in piece.bare[:60]) else 80
-    long = len(piece.bare) >= enough and _END.search(piece.bare) is not None
-    return long and not (piece.linked or piece.named or piece.of_site)
+    if aside or len(text) < LEAST_WIDE:
+        return False
+    enough = LEAST_WIDE if max(text[:60]) > "\u2e80" else LEAST_NARROW
+    return len(text) >= enough and _END.search(text[-LAST:]) is not None
 
+
+LEAST_WIDE, LEAST_NARROW = 25, 80
+"""Characters of a sentence: of Han, kana or Hangul, and of letters."""
+LAST = 12
+"""Characters in which its end is looked for."""
+
+_ASIDE = re.compile(
+    r"(?:相关|相關|推荐|推薦|延伸|热门|熱門|最新|近期|更多|精彩)(?:阅读|閱讀|新闻|新聞|文章|链接|連結|推荐|推薦|报道|報導|稿件|主题|主題|内容|內容|故事|资讯|資訊|视频|影片)"
+    r"|猜你喜欢|热点(?:排行|推荐|新闻)|(?:阅读|点击|人气)排行榜?|(?:网友|網友)(?:评论|評論|说|說|热议|留言|跟帖)|(?:发表|發表|用户|全部|最新|精彩|读者|讀者)(?:评论|評論|留言)"
+    r"|(?:评论|評論|讨论|討論|留言|回复|回覆|答案|コメント|댓글|Comments?|Discussion|Responses)\s*[（(]\d+[)）]|\d+\s*(?:条评论|條評論|則留言|件のコメント|comments?)"
+    r"|関連(?:記事|ニュース|リンク|キーワード)|(?:アクセス)?ランキング|(?:おすすめ|オススメ|人気|新着|最新)(?:の)?記事|コメントを(?:書く|残す)|コメント"
+    r"|관련\s*(?:기사|뉴스|글)|많이\s*본\s*(?:뉴스|기사)|인기\s*(?:기사|글)|추천\s*(?:기사|뉴스)|최신\s*(?:기사|글)|댓글"
+    r"|(?:Related|Recommended|Recent|Popular|Trending|More)\s+(?:posts?|articles?|stories|news|reading)"
+    r"|You may also like|Trending|Leave a (?:reply|comment)",
+    re.IGNORECASE,
+)
+"""What stands over lists of other articles and over comments; “讨论” alone may be a section of the article."""
+_OVER = HEADINGS | {"p", "div", "strong", "b", "dt", "span"}
 
 Marks = dict[etree._Element, tuple[int, int]]
 """Whether an element is a link, and whether it is named as something else, as 1 and 0; absent: neither."""
+_UNMARKED = (0, 0)
 
 
 def marks_of(page: etree._Element) -> Marks:
     """Look at every element of ``page`` once."""
     found: Marks = {}
     for element in page.iter():
-        mark = (int(is_link(element)), int(element is not page and is_named(element)))
-        if any(mark):
-            found[element] = mark
+        link, named = is_link(element), element is not page and is_named(element)
+        if link or named:
+            found[element] = (int(link), int(named))
+        if element.tag in _OVER and is_over_other_things(element):
+            for each in _under(element, page):
+                found[each] = (int(is_link(each)), 1)
     return found
 
 
-def measure(page: etree._Element, judge: Callable[[Piece], bool], marks: Marks) -> Measures:
+def is_over_other_things(element: etree._Element) -> bool:
+    """Whether an element is the heading of what is no part of the article: comments, other articles."""
+    if element.tag in HEADINGS:
+        text = runs.short_text(element, MAX_OVER)
+    else:
+        text = element.text
+        if not text or len(text) > 2 * MAX_OVER or next(element.iterchildren(), None) is not None:
+            return False
+    return text is not None and _ASIDE.fullmatch(text.strip().rstrip(":：>»")) is not None
+
+
+def _under(heading: etree._Element, page: etree._Element) -> Iterator[etree._Element]:
+    """The heading's line, and what follows it in its box up to another heading of its rank."""
+    node = heading
+    while (parent := node.getparent()) is not None and parent is not page and _is_all_of(node, parent):
+        node = parent
+    if heading.tag not in HEADINGS and node.getprevious() is not None:
+        return  # a short line amid others
+    yield node
+    for each in node.itersiblings():
+        if each.tag in HEADINGS and str(each.tag) <= str(heading.tag):
+            return
+        yield each
+
+
+def _is_all_of(node: etree._Element, parent: etree._Element) -> bool:
+    """Whether ``parent`` has no text besides that of ``node``; of a box with many parts that is not asked."""
+    children = list(itertools.islice(parent, MAX_PARTS + 1))
+    if len(children) > MAX_PARTS or any(each.strip() for each in (parent.text or "", node.tail or "")):
+        return False
+    return not any((child.tail or "").strip() or _has_text(child) for child in children if child is not node)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any(text.strip() for text in itertools.islice(element.itertext(), MAX_PARTS))
+
+
+def measure(page: etree._Element, judge: Judge, marks: Marks) -> Measures:
     """Measure every element of ``page`` in one pass."""
     measures: Measures = {}
+    open_: list[Measure] = []
     linked = named = 0
     for event, element in etree.iterwalk(page, events=("start", "end")):
-        is_a, is_other = marks.get(element, (0, 0))
+        is_a, is_other = marks.get(element, _UNMARKED)
         if event == "start":
             linked += is_a
             named += is_other
-            measures[element] = Measure(links=is_a)
-            _count(measures[element], element.text, judge, linked > 0, named > 0)
+            measures[element] = own = Measure(0, 0, 0, is_a)
+            open_.append(own)
+            if text := element.text:
+                _count(own, text, judge, linked > 0, named > 0)
             continue
         linked -= is_a
         named -= is_other
-        parent = element.getparent()
-        if element is page or parent is None:
-            continue
-        own, above = measures[element], measures[parent]
+        own = open_.pop()
+        if not open_:
+            break
+        above = open_[-1]
         above.chars += own.chars
         above.wanted += own.wanted
         above.linked += own.linked
         above.links += own.links
-        _count(above, element.tail, judge, linked > 0, named > 0)
+        if tail := element.tail:
+            _count(above, tail, judge, linked > 0, named > 0)
     return measures
 
 
-def _count(
-    measure: Measure, text: str | None, judge: Callable[[Piece], bool], linked: bool, named: bool
-) -> None:
-    letters = bare(text) if text else ""
+def _count(measure: Measure, text: str, judge: Judge, linked: bool, named: bool) -> None:
+    letters = bare(text)
     if letters:
         measure.chars += len(letters)
-        measure.linked += len(letters) * linked
-        if judge(Piece(letters, linked, named, SITE.search(text or "") is not None)):
+        if linked:
+            measure.linked += len(letters)
+        if judge(letters, linked or named) and not SITE.search(text):
             measure.wanted += len(letters)
+            measure.own = True
 
 
 def bare(text: str) -> str:
     """Return ``text`` without white space."""
+    if text.isprintable() and " " not in text:
+        return text
     return "".join(text.split()).replace("\u200b", "")
 
 
@@ -157,5 +225,10 @@ def is_named(element: etree._Element) -> bool:
         return not _NOTES.search(
             f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
         )
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
-    return bool(name.strip()) and _NAMED.search(name) is not None
+    words, name = element.get("class"), element.get("id")
+    return bool((words and _is_name(words[:500])) or (name and _is_name(name[:500])))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return _NAMED.search(name) is not None

@@ -7,10 +7,14 @@ a machine of one's own network, neither by a redirect nor by a name that changes
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 import socket
+import threading
 import time
+import zlib
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -33,12 +37,35 @@ TYPES = {
     "application/xhtml+xml": "html",
     "text/plain": "text",
     "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+    "text/x-rst": "rst",
+    "multipart/related": "mhtml",
+    "application/x-mimearchive": "mhtml",
+    "application/epub+zip": "epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+"""What servers call what the readers read."""
+_OTHER = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|gzip|json|javascript)\Z")
+"""What is no article."""
+_CODED = ("gzip", "deflate")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""Addresses in which a router finds one of the old kind (RFC 6052)."""
 
 
 def is_address(source: object) -> bool:
     """Whether ``source`` is an address of the web rather than a path."""
     return isinstance(source, str) and re.match(r"https?://", source, re.IGNORECASE) is not None
+
+
+def _is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether a number is one of the whole world's, and so is the one inside it that a router makes of it."""
+    if isinstance(number, ipaddress.IPv6Address):
+        if number in _NAT64:
+            return _is_public(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF))
+        inner = [number.ipv4_mapped, number.sixtofour, *(number.teredo or ())]
+        if number.is_site_local or not all(_is_public(each) for each in inner if each is not None):
+            return False
+    return number.is_global and not (number.is_multicast or number.is_reserved)
 
 
 class Web:
@@ -57,8 +84,12 @@ class Web:
             headers={
                 "User-Agent": f"exporter/{__version__}",
                 "Accept": "text/html, text/plain, image/*, */*;q=0.5",
+                "Accept-Encoding": ", ".join(_CODED),
             },
         )
+        self._sockets: list[socket.socket] = []
+        self._cutter = threading.Timer(MAX_SECONDS, self._cut)
+        self._cutter.daemon = True
 
     def page(self, address: str) -> tuple[Source, str | None]:
         """Return what is at ``address``, and its format as far as the server says it.
@@ -71,6 +102,9 @@ class Web:
         except Refusal as reason:
             raise SourceError(f"{address} cannot be read: {reason}") from reason
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if _OTHER.match(kind) or data.startswith(b"%PDF-"):
+            what = kind if _OTHER.match(kind) else "application/pdf"
+            raise SourceError(f"{address} is no article but {what}; give the address of a page with its text")
         source = Source(
             address,
             data,
@@ -87,20 +121,36 @@ class Web:
         self._progress(address.rpartition("/")[2] or address)
         return self._get(address, MAX_IMAGE)[1]
 
-    def close(self) -> None:
-        """End the visit."""
+    def __enter__(self) -> Web:
+        """Begin the visit; when its time is over, whatever is being waited for is cut off."""
+        self._cutter.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self._cutter.cancel()
         self._client.close()
+
+    def _cut(self) -> None:
+        for each in self._sockets:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def _trace(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the connections that httpcore makes."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._sockets.append(info["return_value"].get_extra_info("socket"))
 
     def _get(self, address: str, most: int) -> tuple[httpx.Response, bytes]:
         for _ in range(MAX_REDIRECTS + 1):
             self._requests += 1
             if self._requests > MAX_REQUESTS:
                 raise Refusal(f"more than {MAX_REQUESTS} requests for one article are not made")
-            if time.monotonic() > self._end:
-                raise Refusal(f"the article took longer than {MAX_SECONDS:.0f} seconds to fetch")
+            self._check_time()
             try:
                 onward, answer, data = self._ask(address, most)
             except httpx.HTTPError as error:
+                self._check_time()
                 raise Refusal(f"the server does not answer ({error or type(error).__name__})") from error
             except (httpx.InvalidURL, ValueError) as error:
                 raise Refusal("it is no address") from error
@@ -122,16 +172,31 @@ class Web:
                 return onward, answer, b""
             if answer.status_code != httpx.codes.OK:
                 raise Refusal(f"the server says {answer.status_code} {answer.reason_phrase}".strip())
-            data = bytearray()
-            for piece in answer.iter_bytes():
-                data += piece
-                if len(data) > most:
-                    raise Refusal(f"it has over {most // 2**20} MB")
-                if time.monotonic() > self._end:
-                    raise Refusal(f"the article took longer than {MAX_SECONDS:.0f} seconds to fetch")
-            return None, answer, bytes(data)
+            return None, answer, self._body(answer, most)
         finally:
             answer.close()
+
+    def _body(self, answer: httpx.Response, most: int) -> bytes:
+        """What was sent, unpacked here: so neither what arrives nor what it unpacks to is without bounds."""
+        coding = answer.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in ("identity", *_CODED):
+            raise Refusal(f"it is packed in a way that was not asked for ({coding})")
+        unpacking = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in _CODED else None
+        data, arrived = bytearray(), 0
+        for piece in answer.iter_raw():
+            self._check_time()
+            arrived += len(piece)
+            try:
+                data += unpacking.decompress(piece, most + 1 - len(data)) if unpacking else piece
+            except zlib.error as error:
+                raise Refusal("what the server sent cannot be unpacked") from error
+            if len(data) > most or arrived > most:
+                raise Refusal(f"it has over {most // 2**20} MB")
+        return bytes(data)
+
+    def _check_time(self) -> None:
+        if time.monotonic() >= self._end:
+            raise Refusal(f"the article took longer than {MAX_SECONDS:.0f} seconds to fetch")
 
     def _request(self, address: str) -> httpx.Request:
         """A request that goes to the very address that was checked, and asks there for the name."""
@@ -142,6 +207,7 @@ class Web:
         number = self._checked(host, port)
         request = self._client.build_request("GET", address)
         request.extensions["sni_hostname"] = host.encode("idna").decode("ascii")
+        request.extensions["trace"] = self._trace
         request.url = request.url.copy_with(host=number)
         return request
 
@@ -153,7 +219,7 @@ class Web:
         numbers = [str(each[4][0]) for each in found]
         if not numbers:
             raise Refusal(f"there is no server named {host}")
-        if not self._private and not all(ipaddress.ip_address(number).is_global for number in numbers):
+        if not self._private and not all(_is_public(ipaddress.ip_address(number)) for number in numbers):
             raise Refusal(
                 f"{host} is an address of this machine or of a private network;"
                 " --allow-private-network lets it be read"

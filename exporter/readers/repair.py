@@ -46,8 +46,8 @@ def repair(body: etree._Element) -> None:
             _make_figure(drawing)
     for figure in list(body.iter("figure")):
         _place_captions(figure)
-    for element in body.iter():
-        element.attrib.pop(IMPLICIT, None)
+    for element in body.xpath(f"descendant::*[@{IMPLICIT}]"):
+        del element.attrib[IMPLICIT]
 
 
 def _unwrap_paragraphs(element: etree._Element) -> None:

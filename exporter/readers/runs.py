@@ -26,13 +26,14 @@ BLANKS = (
 MAX_PARTS = 40
 
 _UNEVEN = re.compile(r"[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*| {2,}")
+_OTHER_SPACE = re.compile(r"[\t\n\r\f]")
 _RUN = re.compile(r"[ \t\n\r\f]+")
 _INDENT = re.compile(r"[ \t\n\r\f]*(?:\u3000|[\u00a0\u2002\u2003]{2})")
 
 
 def collapse(text: str) -> str:
     """Collapse the white space inside ``text``, which neither begins nor ends with any."""
-    if not _UNEVEN.search(text):
+    if "  " not in text and not _OTHER_SPACE.search(text):
         return text
     return _UNEVEN.sub(lambda run: _joint(text[run.start() - 1], run[0], text[run.end()]), text)
 

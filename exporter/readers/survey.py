@@ -79,10 +79,12 @@ def survey(root: etree._Element) -> Survey:
 
 def _note_ids(element: etree._Element, found: Survey, links: dict[tuple[str, str], str]) -> None:
     """Gather ids, and of links that have an id the pair (own id, id they lead to) and the page they name."""
+    if not element.attrib:
+        return
     names = [name for name in (element.get("id"), element.get("name") if element.tag == "a" else None) if name]
     found.ids.update(names)
-    href = element.get("href")
-    if href and element.tag == "a":
+    href = element.get("href") if element.tag == "a" else None
+    if href:
         page, fragment = urldefrag_or_nothing(href)
         found.led_to.add(fragment)
         if page and fragment:
@@ -91,8 +93,11 @@ def _note_ids(element: etree._Element, found: Survey, links: dict[tuple[str, str
 
 def urldefrag_or_nothing(href: str) -> tuple[str, str]:
     """Split ``href`` into the page and the decoded fragment; two empty strings when it is malformed."""
+    href = href.strip()
+    if href.startswith("#") and href.isprintable():
+        return "", unquote(href[1:])
     try:
-        page, fragment = urldefrag(href.strip())
+        page, fragment = urldefrag(href)
     except ValueError:
         return "", ""
     return page, unquote(fragment)

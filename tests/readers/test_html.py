@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from reading_cases import cases
 
 from exporter import vocabulary
 from exporter.article import Article
@@ -91,9 +92,8 @@ def test_a_heading_that_is_not_the_title_is_kept() -> None:
 def test_a_page_of_several_is_told() -> None:
     result = article(f"<title>雨の地図（1/3 ページ）</title><h1>雨の地図（1/3 ページ）</h1>{FILL}")
     assert result.metadata.title == "雨の地図"
-    assert [n.message for n in result.notices if n.kind == "more-pages"] == [
-        "the article goes on: this is page 1/3 ページ; save the others, or its print view, and join them"
-    ]
+    told = "the article goes on: this is page 1/3 ページ; save the others, or its print view, and join them"
+    assert [n.message for n in result.notices if n.kind == "more-pages"] == [f"{told} (--parts)"]
 
 
 def test_a_page_without_a_title_takes_the_files_name_and_says_so() -> None:
@@ -350,3 +350,101 @@ def test_a_formula_stands_once_however_it_was_drawn(formula: str) -> None:
     assert len(list(body.iter("math"))) == 1
     assert [paragraph for paragraph in body if "".join(map(str, paragraph.itertext())) == "设x=1。"]
     assert vocabulary.check(body, frozenset()) == []
+
+
+@pytest.mark.parametrize(("title", "page", "expected"), cases("facts"))
+def test_facts(title: str, page: str, expected: str) -> None:
+    facts = article(page + FILL).metadata
+    found = {name: getattr(facts, name) for name in FACTS if name != "language"}
+    lines = [
+        f"{name} {' '.join(value) if name == 'authors' else value}" for name, value in found.items() if value
+    ]
+    assert "\n".join(lines) == expected.strip()
+
+
+PAGER = "<div class=pages><a href='a.html'>1</a> <a href='a_2.html'>【2】</a> <a href='a_3.html'>3</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("pager", "expected"),
+    [
+        (PAGER, ("a.html", "a_2.html", "a_3.html")),
+        ("<a href='/x-2.html'>下一页</a>", ("/x-2.html",)),
+        ("<a href='/next-post.html'>下一页</a>", ()),
+        ("<a href='/page/2'>2</a><a href='/page/3'>3</a>", ()),
+        ("<a href='/2026/03/1'>1</a><a href='/2026/03/2'>2</a>", ()),
+        ("<a href='a_7.html'>7</a><a href='a_9.html'>9</a>", ()),
+    ],
+)
+def test_links_to_the_other_pages_of_the_article_are_told(pager: str, expected: tuple[str, ...]) -> None:
+    notices = article(f"<title>灯</title><h1>灯</h1>{FILL}{pager}").notices
+    assert [n.details for n in notices if n.kind == "more-pages"] == ([expected] if expected else [])
+
+
+def test_the_pages_of_another_address_are_not_this_articles() -> None:
+    own = "<link rel=canonical href='https://r.example/b.html'>"
+    notices = article(f"{own}<title>灯</title><h1>灯</h1>{FILL}{PAGER}").notices
+    assert not [n for n in notices if n.kind == "more-pages"]
+
+
+def test_text_that_the_page_does_not_show_is_told() -> None:
+    hidden = "<div style='display:none'>其余的在这里<script>x()</script></div><button>展开</button>"
+    result = article(f"<title>灯</title><h1>灯</h1>{FILL}{hidden}")
+    assert [n.details for n in result.notices if n.kind == "left-out"] == [
+        ("not shown: 其余的在这里", "not shown: 展开")
+    ]
+
+
+def test_what_stands_in_a_shadow_tree_is_text() -> None:
+    shown = "<style>p{}</style><h2>河</h2><slot></slot><p>完。</p>"
+    inside = f"<template shadowrootmode=open>{shown}</template>{FILL}"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}<my-part>{inside}<i slot=x>无处可放</i></my-part>").body
+    assert [block.tag for block in body] == ["p", "h2", "p", "p"]
+    assert "无处可放" not in "".join(map(str, body.itertext()))
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (r"<script src=/js/MathJax.js></script>甲\(w^2\)乙$$v^2$$丙\[u\]。", ["w^2", "v^2", "u"]),
+        (r"甲\(w^2\)乙，价$5和$6。", []),
+        ("<img alt='e^x' src='https://wikimedia.example/api/media/math/render/svg/ab'>", ["e^x"]),
+        ("<img src='https://z.example/equation?tex=a%5E2'>", ["a^2"]),
+        ("<img alt='b^2' src='//s0.example/latex.php?latex=b%5E2&amp;bg=fff'>", ["b^2"]),
+        ("<span class='ztext-math' data-tex='c^2'><span>c2</span></span>", ["c^2"]),
+    ],
+)
+def test_formulas_that_are_pictures_or_still_text(formula: str, expected: list[str]) -> None:
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}<p>式：{formula}</p>").body
+    assert [math.get("alttext") for math in body.iter("math")] == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p><img data-lazy-src=a.jpg><noscript><img src=a.jpg></noscript></p>", ["a.jpg"]),
+        ("<p><img data-src=a.jpg></p><noscript><img src=b.jpg></noscript>", ["a.jpg", "b.jpg"]),
+        ("<p><img src=loading.gif><noscript><img src=b.jpg></noscript></p>", ["b.jpg"]),
+        ("<p><img src='data:image/gif;base64,R0lGOD'><noscript><img src=b.jpg></noscript></p>", ["b.jpg"]),
+        ("<picture><source srcset='c.webp 1x, d.webp 2x'><img></picture>", ["d.webp"]),
+        ("<picture><source data-srcset='c.webp'></picture>", ["c.webp"]),
+        ("<picture><source srcset='c.webp'><img src=e.jpg></picture>", ["e.jpg"]),
+    ],
+)
+def test_an_image_that_waits_is_one_image(markup: str, expected: list[str]) -> None:
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{markup}").body
+    assert [image.text for image in body.iter("span") if image.get("class") == "missing-image"] == expected
+
+
+def test_the_numbers_of_a_listings_lines_are_no_part_of_it() -> None:
+    table = "<table><tr><td><pre>1\n2</pre></td><td><pre><code>a = 1\nb = 2</code></pre></td></tr></table>"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{table}").body
+    assert [etree.tostring(each, encoding="unicode") for each in body[1:]] == [
+        "<pre><code>a = 1\nb = 2</code></pre>"
+    ]
+
+
+def test_links_for_editors_are_no_part_of_a_heading() -> None:
+    edit = "<span class='mw-editsection'>[<a href='/w?action=edit'>编辑</a>]</span>"
+    page = f"<title>灯</title><div class=mw-parser-output><h1>灯</h1>{FILL}<h2>河{edit}</h2>{FILL}</div>"
+    assert [heading.text for heading in article(page + "<div class=nav>首页</div>").body.iter("h2")] == ["河"]

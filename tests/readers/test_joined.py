@@ -7,6 +7,7 @@ import pytest
 from exporter.article import Article
 from exporter.errors import SourceError
 from exporter.readers import read_parts
+from exporter.readers.source import Network, Source
 
 TEXT = "河上有灯，水里有影，灯灭了，影也散了，岸边的人都回去了。" * 3
 
@@ -59,3 +60,29 @@ def test_the_files_of_a_folder_are_sections_and_their_links_lead(tmp_path: Path)
 def test_a_part_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no file"):
         read_parts([tmp_path / "a.md", tmp_path / "b.md"])
+
+
+def test_an_address_and_a_file_are_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    visits: list[object] = []
+
+    class Web:
+        def __init__(self, network: Network) -> None:
+            visits.append(network)
+
+        def __enter__(self) -> Web:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            visits.append("closed")
+
+        def page(self, address: str) -> tuple[Source, str | None]:
+            text = page(1 if address.endswith("/1") else 2, f"<p>{address[-1]}{TEXT}<a href='/2'>下</a></p>")
+            return Source(address, text.encode(), url=address), "html"
+
+    monkeypatch.setattr("exporter.readers.network.Web", Web)
+    local = tmp_path / "三.html"
+    local.write_text(page(2, f"<p>3{TEXT}</p>"), encoding="utf-8")
+    article = read_parts(["https://r.example/1", "https://r.example/2", local], network=Network(private=True))
+    assert [(block.text or "")[:2] for block in article.body] == ["浜鸣", "1河", "2河", "3河"]
+    assert [link.get("href") for link in article.body.iter("a") if link.get("href")] == ["#part-2-begin"] * 2
+    assert visits == [Network(private=True), "closed"]  # one visit, with its bounds, for the whole article

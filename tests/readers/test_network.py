@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import contextlib
+import gzip
 import io
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +30,25 @@ def _picture() -> bytes:
     return out.getvalue()
 
 
+WITH_IMAGE = f"<h1>灯</h1><p>{TEXT}</p><img src='/away?http://127.0.0.1:9/a.png'>"
+SENT: dict[str, tuple[bytes, dict[str, str]]] = {
+    "/a.pdf": (b"%PDF-1.7 ...", {"Content-Type": "application/octet-stream"}),
+    "/a.jpg": (b"...", {"Content-Type": "image/jpeg"}),
+    "/a.md": (f"# 灯\n\n{TEXT}*水*\n".encode(), {"Content-Type": "text/plain; charset=utf-8"}),
+    "/shown.md": (PAGE.encode(), {"Content-Type": "text/html"}),
+    "/with-image": (WITH_IMAGE.encode(), {"Content-Type": "text/html"}),
+    "/latin": (
+        f"<meta charset=utf-8><h1>灯</h1><p>{TEXT}</p>".encode(),
+        {"Content-Type": "text/html; charset=iso-8859-1"},
+    ),
+    "/bomb": (gzip.compress(b"<p>" * 3_000_000), {"Content-Encoding": "gzip"}),
+    "/packed": (gzip.compress(PAGE.encode()), {"Content-Encoding": "gzip"}),
+    "/torn": (b"no gzip", {"Content-Encoding": "gzip"}),
+    "/strange": (b"?", {"Content-Encoding": "br"}),
+}
+"""What is at an address: the bytes and the headers."""
+
+
 class Handler(BaseHTTPRequestHandler):
     asked: ClassVar[list[str]] = []
 
@@ -40,7 +63,13 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/text":
             self._answer(200, f"河边的灯\n\n{TEXT}\n".encode(), **{"Content-Type": "text/plain"})
         elif self.path == "/endless":
-            self._endless()
+            self._endless(b"<p>" * 100_000)
+        elif self.path in SENT:
+            self._answer(200, SENT[self.path][0], **SENT[self.path][1])
+        elif self.path == "/empty-blocks":  # gzip that goes on for ever and unpacks to nothing
+            self._endless(b"\x00\x00\x00\xff\xff" * 10_000, gzip.compress(b"")[:10], "gzip")
+        elif self.path == "/slow-head":
+            self._drip()
         else:
             self._answer(404, b"no")
 
@@ -52,14 +81,21 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _endless(self) -> None:
+    def _endless(self, piece: bytes, first: bytes = b"", coding: str = "identity") -> None:
         self.send_response(200)
+        self.send_header("Content-Encoding", coding)
         self.end_headers()
-        try:
+        with contextlib.suppress(OSError):
+            self.wfile.write(first)
             while True:
-                self.wfile.write(b"<p>" * 100_000)
-        except OSError:
-            pass
+                self.wfile.write(piece)
+
+    def _drip(self) -> None:
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while True:
+                self.wfile.write(b"a")
+                time.sleep(0.05)
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -164,6 +200,11 @@ def test_a_redirect_is_followed_and_is_where_addresses_start(server: str) -> Non
         "http://10.0.0.1/",
         "http://2130706433/",
         "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:a00:1::]/",
+        "http://224.0.0.1/",
+        "http://[ff02::1]/",
+        "http://[fec0::1]/",
     ],
 )
 def test_private_addresses_are_not_reached(address: str) -> None:
@@ -218,3 +259,87 @@ def test_requests_and_time_are_bounded(server: str, monkeypatch: pytest.MonkeyPa
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(SourceError, match="does not answer"):
         read("http://127.0.0.1:9/", network=LOCAL)
+
+
+def test_a_name_with_one_private_number_is_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, 80)) for number in ("93.184.216.34", "10.0.0.1")
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    with pytest.raises(SourceError, match="--allow-private-network"):
+        read("http://two-faced.example/")
+
+
+def test_a_name_is_looked_up_once_and_the_server_hears_it(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = int(server.rpartition(":")[2])
+    looked_up = []
+
+    def lookup(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        looked_up.append(host)
+        number = "127.0.0.1" if looked_up.count(host) == 1 else "10.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    heard = []
+    monkeypatch.setattr(Handler, "log_message", lambda self, *_: heard.append(self.headers["Host"]))
+    read(f"http://river.example:{port}/text", network=LOCAL)
+    assert [host for host in looked_up if host == "river.example"] == ["river.example"]
+    assert heard == [f"river.example:{port}"]
+
+
+def test_an_image_that_leads_to_a_private_address_is_left_out(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = network.Web._checked
+    first = iter([True, True])
+    monkeypatch.setattr(
+        network.Web,
+        "_checked",
+        lambda web, host, port: "127.0.0.1" if next(first, False) else real(web, host, port),
+    )
+    notices = read(f"{server}/with-image").notices
+    assert [n.kind for n in notices if "--allow-private-network" in n.message] == ["missing-image"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/a.pdf", "is no article but application/pdf"),
+        ("/a.jpg", "is no article but image/jpeg"),
+        ("/torn", "cannot be unpacked"),
+        ("/strange", "not asked for"),
+    ],
+)
+def test_what_is_no_page_is_told(server: str, path: str, said: str) -> None:
+    with pytest.raises(SourceError, match=said):
+        read(server + path, network=LOCAL)
+
+
+def test_the_server_says_what_it_is_and_of_text_its_name(server: str) -> None:
+    assert read(f"{server}/a.md", network=LOCAL).body.find(".//em") is not None
+    assert read(f"{server}/shown.md", network=LOCAL).metadata.title == "河边的灯"
+    assert read(f"{server}/packed", network=LOCAL).metadata.title == "河边的灯"
+
+
+def test_a_server_that_is_wrong_about_the_encoding(server: str) -> None:
+    assert read(f"{server}/latin", network=LOCAL).metadata.title == "灯"
+
+
+@pytest.mark.parametrize("path", ["/bomb", "/empty-blocks"])
+def test_what_unpacks_to_too_much_or_to_nothing_is_refused(
+    server: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "MAX_BYTES", 1_000_000)
+    with pytest.raises(SourceError, match="over 0 MB"):
+        read(server + path, network=LOCAL)
+
+
+def test_a_server_that_never_ends_its_head_is_cut_off(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "MAX_SECONDS", 0.5)
+    with pytest.raises(SourceError, match="longer than"):
+        read(f"{server}/slow-head", network=LOCAL)
+
+
+def test_a_name_and_a_password_are_no_part_of_an_address(server: str) -> None:
+    with pytest.raises(SourceError, match="no address"):
+        read(server.replace("//", "//me:secret@") + "/text", network=LOCAL)

@@ -1,0 +1,28 @@
+"""Listings that a page sets as tables, their lines numbered in a column of their own."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from lxml import etree
+
+_NUMBERS = re.compile(r"\s*1\s+2(?:\s+\d+)*\s*|\s*1\s*")
+
+
+def settle(root: etree._Element) -> None:
+    """Put, in place, the listing where the table of one row with its numbers and itself is."""
+    for table in list(root.iter("table")):
+        cells = list(itertools.islice(table.iter("td"), 3))
+        listings = [cell.find(".//pre") for cell in cells]
+        parent = table.getparent()
+        if len(cells) != 2 or None in listings or parent is None:
+            continue
+        numbers, listing = listings
+        if numbers is not None and listing is not None and _NUMBERS.fullmatch(_lines(numbers)):
+            listing.tail, table.tail = table.tail, None
+            parent.replace(table, listing)
+
+
+def _lines(listing: etree._Element) -> str:
+    return "\n".join(map(str, listing.itertext()))
