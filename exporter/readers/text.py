@@ -43,6 +43,12 @@ def read_text(source: Source) -> Article:
     return Article(metadata, body, notices=tuple(notices), source=source.name)
 
 
+def notation(source: Source) -> str:
+    """Return ``aozora`` for a text in that notation, else ``text``; raise what :func:`read_text` does."""
+    decoded = decode(source.data, name=source.name, forced=source.encoding)
+    return "aozora" if aozora.looks_so(decoded.text) else "text"
+
+
 def described(source: Source) -> list[str]:
     """Return what was recognised in a text, a line for each piece: its line, its kind, the rule, the text.
 
