@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from exporter import languages
 from exporter.article import Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import clean, frontmatter, markdown_blocks, markdown_marks, outline, soup
+from exporter.readers import clean, frontmatter, markdown_blocks, markdown_links, markdown_marks, outline, soup
 from exporter.readers.cjk_markdown import CJKMarkdownIt
 from exporter.readers.encoding import decode
 from exporter.readers.frontmatter import FrontMatter
@@ -49,6 +49,7 @@ def read_markdown(source: Source) -> Article:
     soup.pass_lines_on(root, str(offset + 1))
     _make_figures(root)
     _name_stretches(root)
+    markdown_links.set_anchors(root)
     markdown_blocks.set_contents(root)
     flattened: tuple[Notice, ...] = ()
     if front.title and not _same_title(root, front.title):
@@ -145,6 +146,7 @@ def _markdown() -> CJKMarkdownIt:
     markdown.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     markdown_marks.marks(markdown)
     markdown_blocks.blocks(markdown)
+    markdown_links.links(markdown)
     return markdown
 
 

@@ -283,6 +283,8 @@ def _aside(number: int, parts: list[etree._Element]) -> etree._Element:
     last = aside[-1] if len(aside) else None
     if last is not None and last.tag == "p":
         _strip_end(last)
+        if len(aside) > 1 and not len(last) and not last.text:
+            aside.remove(last)  # it had the link back alone
     return aside
 
 
