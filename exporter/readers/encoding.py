@@ -90,6 +90,8 @@ IN_ZIP = (
     (b"ppt/", "a PowerPoint file (PPTX)"),
 )
 
+_OFFICE = frozenset({"an RTF document", "an old Microsoft Office document", "an OpenDocument file"})
+
 _LOST = "\udfff"
 """Stands before the bytes of one place that cannot be read, each of them U+DC00 and its value: lone surrogates,
 which no codec of :data:`KNOWN` makes of valid bytes."""
@@ -251,6 +253,8 @@ def _refuse_binary(data: bytes, name: str) -> None:
         kind = "a video or an image in MPEG-4"
     elif data[60:68] == b"BOOKMOBI":
         kind = "a Kindle book"
+    if kind in _OFFICE:
+        raise SourceError(f"{name} is {kind}; open it in Word or LibreOffice and save it as .docx")
     if kind:
         raise SourceError(f"{name} is {kind}; give its text as plain text, Markdown or HTML")
 
