@@ -187,6 +187,8 @@ def _score_of(text: str, candidate: Candidate) -> float:
     ascii_counts = candidate.codec.startswith("utf-16")  # the others all read ASCII alike
     korean = candidate.codec == "cp949" or ascii_counts
     points, counted = 0.0 if korean else -_SPACE * len(_SPACED.findall(text)), 0
+    if candidate.codec.startswith("big5"):
+        points -= _seeming_kana(text)
     for char, times in Counter(text).items():
         if char < "\x80" and (char >= " " or char in "\t\r\n"):
             points += times * ascii_counts
@@ -197,6 +199,17 @@ def _score_of(text: str, candidate: Candidate) -> float:
     return points / max(counted, 1)
 
 
+def _seeming_kana(text: str) -> float:
+    """How many of the characters too many are the common Han that kana in EUC-JP look like when read as Big5.
+
+    A Chinese text has one in five of them, a Japanese one has one in two or more kana.
+    """
+    kana = _common((("big5", 0xA4, 0xA6),), trails=_KANA_TRAILS)
+    seen = sum(char in kana for char in text)
+    wide = sum(char >= "\u0800" for char in text)
+    return max(0.0, seen - wide * _KANA_MOST)
+
+
 def _points(char: str, common: frozenset[str], kana: bool) -> float:
     if char in _MARKS:
         return 1.0
@@ -205,13 +218,18 @@ def _points(char: str, common: frozenset[str], kana: bool) -> float:
     return expected if char in common or (kana and code < 0x3100) else other
 
 
+_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+_KANA_TRAILS = tuple(range(0xA1, 0xF7))
+_KANA_MOST = 0.4
+
+
 @functools.cache
-def _common(rows: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
+def _common(rows: tuple[tuple[str, int, int], ...], trails: tuple[int, ...] = _TRAILS) -> frozenset[str]:
     """The characters in the rows of two-byte codes, such as level 1 of GB 2312."""
     found = set()
     for codec, first, end in rows:
         for lead in range(first, end):
-            for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            for trail in trails:
                 char = bytes((lead, trail)).decode(codec, "ignore")
                 if len(char) == 1:
                     found.add(char)

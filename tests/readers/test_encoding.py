@@ -315,3 +315,13 @@ def test_encodings_of_old_times_are_found(codec: str, text: str) -> None:
 
 def test_a_programmers_signs_are_no_hz() -> None:
     assert read(b"echo ~{user}; ls ~{ab~} cd ~{xyzw~}").encoding == "utf-8"
+
+
+KATAKANA = "リストのファイルをコピーできませんでした\nフォルダーのアクセスをチェックしています"
+
+
+def test_kana_of_a_damaged_text_are_not_taken_for_the_common_han_of_big5() -> None:
+    data = KATAKANA[:30].encode("euc_jp")
+    for place in range(len(data)):
+        damaged = data[:place] + bytes([data[place] ^ 0x9C]) + data[place + 1 :]
+        assert read(damaged).encoding == "euc_jp", place
