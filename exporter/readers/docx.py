@@ -99,8 +99,10 @@ class _Reader:
         if name in ("title", "subtitle") and self._take(name, paragraph):
             return
         level = self._level(properties, style)
-        listed = self._list_of(properties, style) if level is None else None
-        if listed is not None:
+        listed = self._list_of(properties, style)
+        if level is not None and listed is not None:
+            self.words.left_out["heading's number, which the program wrote"] += listed[2]
+        if level is None and listed is not None:
             block = self._item(*listed, target)
         else:
             self._lists = []
@@ -248,7 +250,7 @@ class _Reader:
         if self._vertical:
             told = "the document is set in vertical lines; only “exporter epub --vertical” sets them so"
             yield Notice("vertical", told, self._source.name)
-        for what, count in sorted(self.words.left_out.items()):
+        for what, count in sorted((+self.words.left_out).items()):  # those that were
             yield Notice(
                 "left-out", f"what cannot be set on a page was left out: {count} × {what}", self._source.name
             )

@@ -65,6 +65,19 @@ def test_headings_by_the_names_that_people_see(name: str) -> None:
     assert markup(article(document)) == "<h2>黄昏</h2>\n<p>灯亮了。</p>"
 
 
+def test_the_number_that_word_writes_before_a_heading_is_told() -> None:
+    document = docx.Document()
+    number = document.styles["List Number"].element.pPr.numPr.numId.val
+    paragraph(
+        document,
+        '<w:pPr><w:pStyle w:val="Heading1"/>'
+        f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr></w:pPr>',
+        words("黄昏"),
+    )
+    document.add_paragraph("灯亮了。")
+    assert "1 × heading's number" in str(article(document).notices[-1])
+
+
 def test_a_list_goes_on_after_what_interrupted_it() -> None:
     document = docx.Document()
     for text in ("甲", "乙"):
@@ -123,6 +136,8 @@ def test_links_by_fields_and_hidden_text() -> None:
     found = article(document)
     assert markup(found) == '<p><a href="https://example.org/a">灯</a></p>\n<p>亮</p>'
     assert "1 × hidden text" in str(found.notices[-1])
+    paragraph(bare := docx.Document(), words("亮"), "<w:r><w:rPr><w:vanish/></w:rPr><w:tab/></w:r>")
+    assert not [notice for notice in article(bare).notices if notice.kind == "left-out"]
 
 
 def test_tracked_changes_are_taken_as_made() -> None:
