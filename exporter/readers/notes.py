@@ -354,8 +354,9 @@ def _unwrap_inline(element: etree._Element) -> None:
         return
     children[-1].tail = element.tail
     element.tail = None
-    position = parent.index(element)
-    parent[position : position + 1] = children
+    for child in children:  # a place in a slice is counted from the beginning, for each of many calls
+        element.addprevious(child)
+    parent.remove(element)
 
 
 def _tidy(parent: etree._Element, body: etree._Element) -> None:
