@@ -229,9 +229,8 @@ def _headed(pieces: Sequence[Piece]) -> list[Piece]:
     ranks = [_rank(pieces, place) for place in range(len(pieces))]
     listed = _listed(ranks)
     ranks = [None if out else rank for rank, out in zip(ranks, listed, strict=True)]
-    present = sorted(
-        {rank for rank in ranks if rank is not None and rank >= 0 and _series(pieces, ranks, rank)}
-    )
+    kinds = {rank for rank in ranks if rank is not None and rank >= 0}
+    present = sorted(rank for rank in kinds if _series(pieces, ranks, rank))
     levels = {NAMED: 2, **{rank: min(2 + place, 6) for place, rank in enumerate(present)}}
     return [
         piece
