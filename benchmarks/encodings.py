@@ -38,7 +38,7 @@ def damaged(data: bytes, way: str, chance: random.Random) -> bytes:
 
 def windows(text: str, codec: str, size: int, chance: random.Random) -> Iterator[str]:
     """Yield pieces of ``text`` that the codec can write and that are not mere ASCII."""
-    text = re.sub(r"\\s*\\n\\s*", "\n", text)
+    text = re.sub(r"\s*\n\s*", "\n", text)
     text = text.encode(codec, "ignore").decode(codec)
     text = text * (size // len(text) + 2)
     while True:

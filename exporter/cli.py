@@ -260,7 +260,8 @@ def _tell_structure(given: dict[str, Any]) -> None:
     from exporter import readers
 
     for source in given["sources"]:
-        for line in readers.described(source, encoding=given["encoding"]):
+        told = readers.described(source, format=given["source_format"], encoding=given["encoding"])
+        for line in told:
             click.echo(line)
 
 

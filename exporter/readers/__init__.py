@@ -81,9 +81,7 @@ def read(  # noqa: PLR0913 - what a person may say of a source
     :class:`UsageError` for a format or an encoding that does not exist, :class:`SourceError` for a source that
     cannot be read, is too large, or has no article in it.
     """
-    if format is not None and format not in READERS:
-        known = ", ".join(READERS)
-        raise UsageError(f"there is no format “{format}”{nearest(format, READERS)}; there are {known}")
+    _refuse_unknown(format)
     if isinstance(source, str) and _ADDRESS.match(source):
         from exporter.readers.network import Web
 
@@ -165,20 +163,30 @@ def _fetched(web: Web, address: str) -> tuple[Source, str | None]:
     return source, None if kind == "text" and suffix in SUFFIXES else kind
 
 
-def described(source: str | Path, *, encoding: str | None = None) -> list[str]:
+def described(source: str | Path, *, format: str | None = None, encoding: str | None = None) -> list[str]:
     """Return what is recognised in a plain text and by which rule, a line each.
 
-    :class:`SourceError` for a source that cannot be read, and for one of another format: that says itself what
-    it is.
+    :class:`SourceError` for a source that cannot be read, :class:`UsageError` for one of another format: that
+    says itself what its parts are.
     """
     from exporter.readers import text
 
+    _refuse_unknown(format)
     opened = _told(_opened(source, encoding), encoding, None)
-    if (format := format_of(opened)) != "text":
+    format = format or format_of(opened)
+    if format == "text":
+        format = text.notation(opened)
+    if format != "text":
         raise UsageError(
             f"{opened.name} is {format}, which says itself what its parts are; --structure is for text"
         )
     return text.described(opened)
+
+
+def _refuse_unknown(format: str | None) -> None:
+    if format is not None and format not in READERS:
+        known = ", ".join(READERS)
+        raise UsageError(f"there is no format “{format}”{nearest(format, READERS)}; there are {known}")
 
 
 def _told(source: Source, encoding: str | None, selector: str | None) -> Source:

@@ -21,6 +21,7 @@ _PATTERNS = tuple(
     re.compile(pattern + r"\Z", re.IGNORECASE)
     for pattern in (
         rf"(?P<year>\d{{4}})(?:[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?\.?)?{_TIME}",
+        rf"(?P<year>\d{{4}})\. (?P<month>\d{{1,2}})(?:\. (?P<day>\d{{1,2}}))?\.{_WEEKDAY}{_TIME}",
         rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}",
         rf"(?P<era>{'|'.join(ERAS)})?\s*(?P<year>元|{_NUMBER})\s*[年년]"
         rf"(?:\s*(?P<month>{_NUMBER})\s*[月월](?:\s*(?P<day>{_NUMBER})\s*[日号號일]{_WEEKDAY})?)?{_TIME}",
@@ -45,8 +46,8 @@ def iso_date(text: str) -> str | None:
 
 
 def _iso(parts: dict[str, str | None]) -> str | None:
-    year = _number(parts["year"])
-    month, day = _number(parts.get("month")), _number(parts.get("day"))
+    year = number(parts["year"])
+    month, day = number(parts.get("month")), number(parts.get("day"))
     if parts.get("era"):
         year = (year or 0) + ERAS[parts["era"] or ""]
     if parts.get("name"):
@@ -67,8 +68,8 @@ def _month(name: str) -> int | None:
     return next((number for number, month in enumerate(MONTHS, 1) if month.startswith(name)), None)
 
 
-def _number(text: str | None) -> int | None:
-    """``26``, ``元`` (the first), ``二〇二六``, ``二十四``, ``廿四`` → int."""
+def number(text: str | None) -> int | None:
+    """Return the number that ``26``, ``元`` (the first), ``二〇二六``, ``二十四`` or ``廿四`` is."""
     if text is None:
         return None
     if text == "元":

@@ -27,12 +27,14 @@ HOARSE = 0.05
 """What it adds where bytes may be lost or added: there it errs."""
 
 SHORT = 512
-"""Bytes up to which every place is tried for a damage that has shifted the rest (see :func:`mended`)."""
+"""Bytes up to which every place is tried for a damage that has shifted the rest (see :func:`mended`); a longer
+text is looked at in parts of so many."""
 
 CLEAN = 0.9
 """A reading that scores this much needs no mending."""
 
 _ESCAPES = {b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp", b"\x1b$)C": "iso2022_kr"}
+_HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 _SPACED = re.compile("(?<=[^\0-\u3000]) (?=[^\0-\u3000])")
 _SPACE = 0.3
 """What a space between two wide characters costs: Chinese and Japanese have hardly any, Korean has many."""
@@ -87,6 +89,8 @@ def detect(data: bytes) -> str | None:
     escape = next((codec for sequence, codec in _ESCAPES.items() if sequence in sample), None)
     if escape and len(sample.decode("ascii", "ignore")) * 10 > len(sample) * 9:
         return escape
+    if _HZ.search(sample) and _is_hz(sample):
+        return "hz"
     nulls = sample.count(0)  # in text only UTF-16 and UTF-32 have them; a stray one may happen
     wide = nulls > 1 and nulls * 100 > len(sample)
     if not wide and (_reads(data, "utf-8") or _nearly_utf8(data)):
@@ -99,7 +103,7 @@ def detect(data: bytes) -> str | None:
     among = [each for each in CANDIDATES if not wide or each.codec.startswith("utf-16")]
     scores = {each.codec: score(data, each) for each in among}
     best = max(scores, key=lambda codec: scores[codec])
-    if scores[best] < CLEAN and len(data) <= SHORT and not wide:
+    if scores[best] < CLEAN and not wide and (len(data) <= SHORT or not _reads(data, best)):
         scores = {each.codec: mended(data, each) for each in among}
         voice = HOARSE
     else:
@@ -109,7 +113,7 @@ def detect(data: bytes) -> str | None:
     best = max(scores, key=lambda codec: scores[codec])
     if scores[best] >= SURE:
         return "cp950" if best == "big5hkscs" and not _reads(data, best) and _reads(data, "cp950") else best
-    return None if wide else _western(data)
+    return None if wide else _western(data) or _rare(data)
 
 
 def agrees(data: bytes, codec: str) -> bool:
@@ -150,6 +154,8 @@ def mended(data: bytes, candidate: Candidate) -> float:
     """
     if candidate.codec.startswith("utf-16"):
         return score(data, candidate)
+    if len(data) > SHORT:
+        return _by_parts(data[:SAMPLE], candidate)
     cuts = range(1, len(data), len(data) // 64 | 1)  # odd: codes have two bytes
     codec = candidate.codec
     return max(
@@ -161,11 +167,28 @@ def mended(data: bytes, candidate: Candidate) -> float:
     )
 
 
+def _by_parts(data: bytes, candidate: Candidate) -> float:
+    """The mean of the parts' scores, each part read from its first or from its second byte."""
+    parts = [data[start : start + SHORT] for start in range(0, len(data), SHORT)]
+    best = (max(score(part, candidate), score(part[1:], candidate)) for part in parts)
+    return sum(best) / len(parts)
+
+
+def strangeness(char: str, codec: str) -> float:
+    """Return how little one expects ``char`` in a text in ``codec``: from 0, expected, to 3."""
+    candidate = next((each for each in CANDIDATES if each.codec == codec), CANDIDATES[1])
+    if char < "\x80":
+        return 0.0 if char >= " " or char in "\t\r" else 2.0
+    return 1 - _points(char, _common(candidate.common), candidate.kana)
+
+
 def _score_of(text: str, candidate: Candidate) -> float:
     common = _common(candidate.common)
     ascii_counts = candidate.codec.startswith("utf-16")  # the others all read ASCII alike
     korean = candidate.codec == "cp949" or ascii_counts
     points, counted = 0.0 if korean else -_SPACE * len(_SPACED.findall(text)), 0
+    if candidate.codec.startswith("big5"):
+        points -= _seeming_kana(text)
     for char, times in Counter(text).items():
         if char < "\x80" and (char >= " " or char in "\t\r\n"):
             points += times * ascii_counts
@@ -176,6 +199,17 @@ def _score_of(text: str, candidate: Candidate) -> float:
     return points / max(counted, 1)
 
 
+def _seeming_kana(text: str) -> float:
+    """How many of the characters too many are the common Han that kana in EUC-JP look like when read as Big5.
+
+    A Chinese text has one in five of them, a Japanese one has one in two or more kana.
+    """
+    kana = _common((("big5", 0xA4, 0xA6),), trails=_KANA_TRAILS)
+    seen = sum(char in kana for char in text)
+    wide = sum(char >= "\u0800" for char in text)
+    return max(0.0, seen - wide * _KANA_MOST)
+
+
 def _points(char: str, common: frozenset[str], kana: bool) -> float:
     if char in _MARKS:
         return 1.0
@@ -184,13 +218,18 @@ def _points(char: str, common: frozenset[str], kana: bool) -> float:
     return expected if char in common or (kana and code < 0x3100) else other
 
 
+_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+_KANA_TRAILS = tuple(range(0xA1, 0xF7))
+_KANA_MOST = 0.4
+
+
 @functools.cache
-def _common(rows: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
+def _common(rows: tuple[tuple[str, int, int], ...], trails: tuple[int, ...] = _TRAILS) -> frozenset[str]:
     """The characters in the rows of two-byte codes, such as level 1 of GB 2312."""
     found = set()
     for codec, first, end in rows:
         for lead in range(first, end):
-            for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            for trail in trails:
                 char = bytes((lead, trail)).decode(codec, "ignore")
                 if len(char) == 1:
                     found.add(char)
@@ -219,6 +258,21 @@ def _western(data: bytes) -> str | None:
     """English from an old Windows editor: ASCII with a few curly quotes, dashes or accents amid it."""
     few = len(data.decode("ascii", "ignore")) * 10 > len(data) * 9
     return "cp1252" if few and _reads(data, "cp1252") else None
+
+
+def _is_hz(sample: bytes) -> bool:
+    """Whether GB 2312 stands between ~{ and ~} (RFC 1843), and not a programmer's signs."""
+    try:
+        text = "".join(char for char in sample.decode("hz") if char > "\x7f")
+    except UnicodeDecodeError:
+        return False
+    return _score_of(text, CANDIDATES[0]) >= CLEAN
+
+
+def _rare(data: bytes) -> str | None:
+    """The Korean encoding of before Windows, where nothing else fits."""
+    johab = Candidate("johab", (_KS,), kana=False)
+    return "johab" if score(data, johab) >= CLEAN else None
 
 
 def _statistics(data: bytes) -> str | None:

@@ -17,7 +17,13 @@ from exporter.readers.archive import Archive
 from exporter.readers.docx_words import W, Words, value
 from exporter.readers.source import Source
 
-_HEADING = re.compile(r"heading\s*([1-6])\Z", re.IGNORECASE)
+_HEADING = re.compile(r"(?:heading|标题|標題|見出し|제목)\s*([1-6])\Z", re.IGNORECASE)
+_NAMED = {
+    **dict.fromkeys(("title", "标题", "標題", "表題", "제목"), "title"),
+    **dict.fromkeys(("subtitle", "副标题", "副標題", "副題", "부제"), "subtitle"),
+    **dict.fromkeys(("caption", "题注", "題注", "標號", "図表番号", "캡션"), "caption"),
+}
+"""Word has its styles under their English names, other programs under those that people see."""
 _BULLETS = frozenset({"bullet", "none"})
 _ALIGNED = {"center": "center", "right": "right", "end": "right"}
 MAX_NESTING = 30
@@ -57,7 +63,8 @@ class _Reader:
         self._title: str | None = None
         self._subtitle: str | None = None
         self._styles = {style.style_id: style for style in document.styles}
-        self._numbering = _numbering(document)
+        self._numbering, self._starts = _numbering(document)
+        self._counts: dict[str, dict[int, int]] = {}
         self._lists: list[tuple[str, int, etree._Element]] = []
         self._vertical = False
 
@@ -70,7 +77,7 @@ class _Reader:
         self._lists = []
         for element in parent:
             if element.tag == f"{W}p":
-                self._paragraph(element, target)
+                self._paragraph(element, target, depth)
             elif element.tag == f"{W}tbl":
                 self._lists = []
                 self._table(element, etree.SubElement(target, "table"), depth)
@@ -82,22 +89,34 @@ class _Reader:
 
     # --- paragraphs ---
 
-    def _paragraph(self, paragraph: etree._Element, target: etree._Element) -> None:
+    def _paragraph(self, paragraph: etree._Element, target: etree._Element, depth: int) -> None:
         properties = paragraph.find(f"{W}pPr")
         style = self._style(properties)
         if properties is not None and (section := properties.find(f"{W}sectPr")) is not None:
             self._section(section)
         name = (style.name or "").lower() if style is not None else ""
+        name = _NAMED.get(name, name)
         if name in ("title", "subtitle") and self._take(name, paragraph):
             return
         level = self._level(properties, style)
-        listed = self._list_of(properties, style) if level is None else None
-        if listed is not None:
+        listed = self._list_of(properties, style)
+        if level is not None and listed is not None:
+            self.words.left_out["heading's number, which the program wrote"] += listed[2]
+        if level is None and listed is not None:
             block = self._item(*listed, target)
         else:
             self._lists = []
             block = self._block(name, level, properties, target)
         self.words.paragraph(paragraph, block)
+        if name == "caption":
+            _set_caption(block)
+        self._set_boxes(target, depth)
+
+    def _set_boxes(self, target: etree._Element, depth: int) -> None:
+        """Set the boxes of text after the paragraph that has them."""
+        boxes, self.words.boxes = self.words.boxes, []
+        for box in boxes:
+            self.blocks(box, etree.SubElement(target, "div", {"class": "boxed"}), depth + 1)
 
     def _take(self, name: str, paragraph: etree._Element) -> bool:
         """Take the title, or the subtitle, once."""
@@ -150,7 +169,7 @@ class _Reader:
             number, level = value(numbering, "numId") or "0", value(numbering, "ilvl") or "0"
             if number == "0":
                 return None
-            depth = int(level) if level.isdecimal() else 0
+            depth = int(level) if level.isdecimal() and len(level) == 1 else 0
             return number, depth, self._numbering.get((number, depth), "bullet") not in _BULLETS
         return None
 
@@ -162,7 +181,19 @@ class _Reader:
         if not self._lists or self._lists[-1][1] < level:
             parent = self._lists[-1][2][-1] if self._lists else target
             self._lists.append((number, level, etree.SubElement(parent, "ol" if numbered else "ul")))
+            start = self._next(number, level)
+            if numbered and start != 1:
+                self._lists[-1][2].set("start", str(start))
+        counts = self._counts.setdefault(number, {})
+        counts[level] = self._next(number, level)
+        for below in [each for each in counts if each > level]:
+            del counts[below]  # the lists below an item begin anew (17.9.10)
         return etree.SubElement(self._lists[-1][2], "li")
+
+    def _next(self, number: str, level: int) -> int:
+        """The number of the next item: a list goes on where text interrupted it."""
+        before = self._counts.get(number, {}).get(level)
+        return self._starts.get((number, level), 1) if before is None else before + 1
 
     # --- tables ---
 
@@ -217,9 +248,9 @@ class _Reader:
     def told(self) -> Iterator[Notice]:
         """Yield what there is to say."""
         if self._vertical:
-            told = "the document is set in vertical lines; the page here is set as its style says"
+            told = "the document is set in vertical lines; only “exporter epub --vertical” sets them so"
             yield Notice("vertical", told, self._source.name)
-        for what, count in sorted(self.words.left_out.items()):
+        for what, count in sorted((+self.words.left_out).items()):  # those that were
             yield Notice(
                 "left-out", f"what cannot be set on a page was left out: {count} × {what}", self._source.name
             )
@@ -250,18 +281,31 @@ def _begun(
     return made
 
 
-def _numbering(document: Any) -> dict[tuple[str, int], str]:
-    """The format of each level of each list (17.9)."""
+def _set_caption(caption: etree._Element) -> None:
+    """Make a figure of a picture and the caption under it."""
+    before = caption.getprevious()
+    if before is None or before.tag != "p" or len(before) != 1 or before[0].tag != "img" or before.text:
+        return
+    before.tag = "figure"
+    caption.tag = "figcaption"
+    caption.attrib.clear()
+    before.append(caption)
+
+
+def _numbering(document: Any) -> tuple[dict[tuple[str, int], str], dict[tuple[str, int], int]]:
+    """The format of each level of each list, and the number that it begins with (17.9)."""
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError, AttributeError):
-        return {}
+        return {}, {}
     abstract = {each.get(f"{W}abstractNumId"): each for each in root.iterchildren(f"{W}abstractNum")}
-    found = {}
+    formats: dict[tuple[str, int], str] = {}
+    starts: dict[tuple[str, int], int] = {}
     for number in root.iterchildren(f"{W}num"):
         for level in abstract.get(value(number, "abstractNumId"), ()):
             if level.tag == f"{W}lvl" and (level.get(f"{W}ilvl") or "").isdecimal():
-                found[number.get(f"{W}numId") or "", int(level.get(f"{W}ilvl"))] = (
-                    value(level, "numFmt") or "bullet"
-                )
-    return found
+                key = number.get(f"{W}numId") or "", int(level.get(f"{W}ilvl"))
+                formats[key] = value(level, "numFmt") or "bullet"
+                start = value(level, "start") or "1"
+                starts[key] = int(start) if start.isdecimal() and len(start) < 6 else 1
+    return formats, starts

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-from exporter.readers import trees
+from exporter.readers import office_math, trees
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
 
@@ -22,6 +22,7 @@ _LINES = {"double": "line-double", "dotted": "line-dotted", "dash": "line-dashed
 _INTO = frozenset(
     f"{W}{name}" for name in "ins smartTag sdt sdtContent customXml fldSimple moveTo dir bdo rubyBase".split()
 )
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"([^"]+)"|"([^"]+)")')
 MAX_DEPTH = 40
 
 
@@ -37,7 +38,10 @@ class Words:
     def __init__(self, part: Any) -> None:
         """``part``: the document's main part, whose relations name pictures, links and notes."""
         self.left_out: Counter[str] = Counter()
+        self.boxes: list[etree._Element] = []
+        """The boxes of text that paragraphs had in them, until they are taken."""
         self._part = part
+        self._field: list[str] = []
         self._notes: dict[str, etree._Element] = {}
         self._called: dict[str, None] = {}
         for kind in ("footnotes", "endnotes"):
@@ -74,10 +78,8 @@ class Words:
                 name = child.get(f"{W}name") or ""
                 if name and not name.startswith("_GoBack"):
                     etree.SubElement(target, "a", {"id": name})
-            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
-                text = "".join(each.text or "" for each in child.iter(f"{_M}t"))
-                etree.SubElement(target, "i").text = text
-                self.left_out["formula's layout"] += 1
+            elif tag in (f"{office_math.M}oMath", f"{office_math.M}oMathPara"):
+                target.append(office_math.formula(child))
             elif tag in _INTO:
                 self._children(child, target, depth + 1)
 
@@ -89,7 +91,13 @@ class Words:
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
     def _run(self, run: etree._Element, target: etree._Element, depth: int) -> None:
-        place = _styled(run.find(f"{W}rPr"), target)
+        properties = run.find(f"{W}rPr")
+        if _is_on(properties, "vanish"):
+            self.left_out["hidden text"] += run.find(f"{W}t") is not None
+            return
+        if self._address and run.find(f"{W}t") is not None:
+            target = etree.SubElement(target, "a", {"href": self._address})
+        place = _styled(properties, target)
         for child in run:
             tag = trees.local(child)
             if tag in ("t", "noBreakHyphen", "softHyphen", "tab", "sym"):
@@ -108,8 +116,26 @@ class Words:
             elif tag == "AlternateContent":
                 for drawing in child.iter(f"{W}drawing"):
                     self._picture(drawing, place)
+            elif tag in ("fldChar", "instrText"):
+                self._in_field(child)
             elif tag == "commentReference":
                 self.left_out["comment"] += 1
+
+    @property
+    def _address(self) -> str:
+        """Where the field leads that the words are in (17.16.5.25 HYPERLINK)."""
+        found = _HYPERLINK.match("".join(self._field)) if self._field[-1:] == [""] else None
+        return "" if found is None else (found[2] or "") + (f"#{found[1]}" if found[1] else "")
+
+    def _in_field(self, element: etree._Element) -> None:
+        """Keep what a field says, up to its end; an empty string stands where its words begin."""
+        kind = element.get(f"{W}fldCharType")
+        if kind is None and self._field[-1:] != [""]:
+            self._field.append(element.text or " ")
+        elif kind == "separate" and self._field:
+            self._field.append("")
+        elif kind in ("begin", "end"):
+            self._field.clear()
 
     def _ruby(self, ruby: etree._Element, target: etree._Element, depth: int) -> None:
         """17.3.3.25 ruby."""
@@ -133,7 +159,9 @@ class Words:
         alt = "" if described is None else described.get("descr") or ""
         names = [each.get(f"{_R}embed") for each in drawing.iter(f"{_A}blip")]
         names += [each.get(f"{_R}id") for each in drawing.iter(f"{_V}imagedata")]
-        if not any(names):
+        boxes = list(drawing.iter(f"{W}txbxContent"))
+        self.boxes += boxes
+        if not any(names) and not boxes:
             self.left_out["drawing"] += 1
         for name in filter(None, names):
             etree.SubElement(target, "img", {"src": f"word:{name}", "alt": alt})
@@ -156,8 +184,7 @@ def _styled(properties: etree._Element | None, target: etree._Element) -> etree.
     if properties is None:
         return target
     for name, tag in (("b", "strong"), ("i", "i"), ("strike", "s")):
-        child = properties.find(f"{W}{name}")
-        if child is not None and child.get(f"{W}val") not in ("0", "false", "none"):
+        if _is_on(properties, name):
             target = etree.SubElement(target, tag)
     line = value(properties, "u")
     if line and line != "none":
@@ -172,6 +199,12 @@ def _styled(properties: etree._Element | None, target: etree._Element) -> etree.
     if across is not None and across.get(f"{W}vert") in ("1", "true", "on"):
         target = etree.SubElement(target, "span", {"class": "tcy"})
     return target
+
+
+def _is_on(properties: etree._Element | None, name: str) -> bool:
+    """17.17.4 on/off."""
+    child = properties.find(f"{W}{name}") if properties is not None else None
+    return child is not None and child.get(f"{W}val") not in ("0", "false", "none", "off")
 
 
 def _text(tag: str, element: etree._Element) -> str:

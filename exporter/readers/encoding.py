@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from exporter.article import Notice
 from exporter.errors import SourceError, UsageError, nearest
-from exporter.readers import detection
+from exporter.readers import detection, realign
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -89,6 +89,8 @@ IN_ZIP = (
     (b"xl/", "an Excel sheet (XLSX)"),
     (b"ppt/", "a PowerPoint file (PPTX)"),
 )
+
+_OFFICE = frozenset({"an RTF document", "an old Microsoft Office document", "an OpenDocument file"})
 
 _LOST = "\udfff"
 """Stands before the bytes of one place that cannot be read, each of them U+DC00 and its value: lone surrogates,
@@ -221,10 +223,35 @@ def _believed(data: bytes, declared: str | None) -> str | None:
 
 
 def _decoded(data: bytes, codec: str) -> str:
-    text = data.decode(codec, "exporter-mark")
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        text = _damaged(data, codec)
     if codec == "cp932":
         text = _NO_CP932.sub(lambda found: _LOST + chr(0xDC00 + _CP932_BYTES[found[0]]), text)
     return text.removeprefix("\ufeff")  # UTF-16 named with its byte order keeps the mark
+
+
+def _damaged(data: bytes, codec: str) -> str:
+    """Read what cannot be read whole; where a byte was lost, what follows it in its line is put right."""
+    lines = dict.fromkeys(realign.damaged_lines(data, codec))
+    if not lines:
+        return data.decode(codec, "exporter-mark")
+    return "\n".join(
+        _realigned(line, codec) if line in lines else line.decode(codec, "exporter-mark")
+        for line in data.split(b"\n")
+    )
+
+
+def _realigned(line: bytes, codec: str) -> str:
+    parts: list[str] = []
+    for place, char in realign.parted(line, codec):
+        if char is not None:
+            parts.append(char)
+        else:
+            after_lost = bool(parts) and parts[-1][-1] >= "\udc00" and parts[-1][-1] <= "\udfff"
+            parts.append(("" if after_lost else _LOST) + chr(0xDC00 + line[place]))
+    return "".join(parts)
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -251,6 +278,8 @@ def _refuse_binary(data: bytes, name: str) -> None:
         kind = "a video or an image in MPEG-4"
     elif data[60:68] == b"BOOKMOBI":
         kind = "a Kindle book"
+    if kind in _OFFICE:
+        raise SourceError(f"{name} is {kind}; open it in Word or LibreOffice and save it as .docx")
     if kind:
         raise SourceError(f"{name} is {kind}; give its text as plain text, Markdown or HTML")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from exporter import languages
-from exporter.article import LANGUAGES, Article, Metadata
+from exporter.article import LANGUAGES, Article, Metadata, Person
 from exporter.errors import SourceError
-from exporter.readers import trees
+from exporter.readers import phrases, trees
 from exporter.readers.dates import iso_date
 from exporter.readers.source import Source
 
@@ -83,26 +83,36 @@ def _find(element: etree._Element | None, *path: str) -> etree._Element | None:
 
 def _metadata(root: etree._Element, source: Source) -> Metadata:
     info = _find(root, "description", "title-info")
-    people = [] if info is None else _children(info, "author")
-    names = [
-        " ".join(
-            trees.text_of(part)
-            for part in person
-            if trees.local(part).endswith("-name") or trees.local(part) == "nickname"
-        )
-        for person in people
-    ]
+    series = _find(info, "sequence")
     date = _find(info, "date")
     stated = languages.normalise(trees.text_of(_find(info, "lang")))
     text = "".join(map(str, root.itertext()))[:100_000]
     return Metadata(
         title=trees.text_of(_find(info, "book-title")) or source.stem,
-        authors=tuple(filter(None, map(trees.line, names))),
+        authors=tuple(_names(info, "author")),
         date=iso_date((date.get("value") or trees.text_of(date)) if date is not None else ""),
         language=languages.settle(stated if stated in LANGUAGES else None, text),
         publisher=trees.text_of(_find(root, "description", "publish-info", "publisher")) or None,
         description=trees.text_of(_find(info, "annotation"))[:500] or None,
+        people=tuple(Person(name=name, role="trl") for name in _names(info, "translator")),
+        series=trees.line(series.get("name")) or None if series is not None else None,
+        series_number=_numbered(series),
     )
+
+
+def _names(info: etree._Element | None, kind: str) -> Iterator[str]:
+    """The names of the people of that kind."""
+    for person in [] if info is None else _children(info, kind):
+        parts = (
+            each for each in person if trees.local(each).endswith("-name") or trees.local(each) == "nickname"
+        )
+        if name := trees.line(" ".join(map(trees.text_of, parts))):
+            yield name
+
+
+def _numbered(series: etree._Element | None) -> str | None:
+    number = "" if series is None else series.get("number") or ""
+    return number if number.isdecimal() and len(number) <= 6 else None
 
 
 def _section(section: etree._Element, target: etree._Element, level: int, source: Source) -> None:
@@ -124,6 +134,8 @@ def _contents(children: Iterable[etree._Element], target: etree._Element, level:
                 if number:
                     etree.SubElement(heading, "br")
                 _words(part, heading)
+        elif name == "subtitle" and phrases.SEPARATOR.match(trees.text_of(child)):
+            etree.SubElement(target, "hr", {"class": "separator"})
         elif name in _BLOCKS:
             block = etree.SubElement(
                 target,

@@ -1,4 +1,4 @@
-"""YAML front matter: what an article says about itself between two lines ``---``.
+"""Front matter: what an article says about itself, in YAML between lines ``---`` or in TOML between ``+++``.
 
 Every scalar is taken as the text that is written there, not as YAML's types: ``title: 1984`` is a title,
 ``isbn: 0306406152`` keeps its zero, ``date: 2026-11-24`` is normalised here and nowhere else.
@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exporter import languages
 from exporter.article import Notice, Person
@@ -104,6 +104,8 @@ def split(text: str, *, name: str) -> tuple[FrontMatter, str, int]:
     end, or that YAML or this reader cannot make sense of.
     """
     lines = text.split("\n")
+    if lines[0].rstrip() == "+++":
+        return _split_toml(lines, text, name)
     if not _FENCE.match(lines[0]):
         return FrontMatter(), text, 0
     inner = next((line for line in lines[1:] if line.strip() and not line.startswith("#")), "")
@@ -116,6 +118,18 @@ def split(text: str, *, name: str) -> tuple[FrontMatter, str, int]:
     return _Reader(name).read(block), "\n".join(lines[end + 1 :]), end + 1
 
 
+def _split_toml(lines: list[str], text: str, name: str) -> tuple[FrontMatter, str, int]:
+    """The same of TOML, which Hugo and Zola write."""
+    inner = next((line for line in lines[1:] if line.strip() and not line.startswith("#")), "")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "+++"), None)
+    if not _TOML_LINE.match(inner) and end != 1:
+        return FrontMatter(), text, 0
+    if end is None:
+        raise SourceError(f"{name}:1: the front matter does not end; close it with a line “+++”")
+    return _Reader(name).read_toml("\n".join(lines[1:end])), "\n".join(lines[end + 1 :]), end + 1
+
+
+_TOML_LINE = re.compile(r"""["']?[A-Za-z_][\w.-]{0,60}["']?\s*=|\[""")
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z", re.ASCII)  # EPUB 3.3, D.3.7
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
@@ -134,11 +148,33 @@ class _Reader:
         self.name = name
 
     def read(self, block: str) -> FrontMatter:
+        """Return what the YAML of a block states."""
+        root = self._composed(block)
+        return FrontMatter() if root is None else self._facts(root)
+
+    def read_toml(self, block: str) -> FrontMatter:
+        """Return what the TOML of a block states."""
+        import tomllib
+
+        self._refuse_length(block)
+        keys = re.finditer(r"""^[ \t]*\[*["']?([\w.-]+)["']?\]*[ \t]*(?:=|$)""", block, re.MULTILINE)
+        lines = {found[1]: block.count("\n", 0, found.start(1)) for found in keys}
+        try:
+            root = _node(tomllib.loads(block), 0, lines)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = int(found[1]) + 1 if found else 1
+            why = re.sub(r" \(at .*", "", str(error))
+            told = f"{self.name}:{line}: the front matter is no TOML: {why}; write lines as title = '…'"
+            raise SourceError(told) from error
+        except RecursionError as error:
+            told = f"{self.name}:1: the front matter is nested too deeply; write plain “key = value” lines"
+            raise SourceError(told) from error
+        return self._facts(root)
+
+    def _facts(self, root: yaml.Node) -> FrontMatter:
         import yaml
 
-        root = self._composed(block)
-        if root is None:
-            return FrontMatter()
         if not isinstance(root, yaml.MappingNode):
             raise self._error(
                 root, "the front matter has no keys; write “title: …”, with an ASCII colon and a space"
@@ -157,9 +193,7 @@ class _Reader:
         """The tree of ``block``, within bounds: no aliases (they multiply), no depth, no constructors."""
         import yaml
 
-        if len(block) > MAX_CHARACTERS:
-            raise SourceError(f"{self.name}:1: the front matter has {len(block):,} characters; at most"
-                              f" {MAX_CHARACTERS:,} are read. Is its closing “---” missing?")  # fmt: skip
+        self._refuse_length(block)
         try:
             depth = 0
             for event in yaml.parse(block, Loader=yaml.SafeLoader):
@@ -175,6 +209,11 @@ class _Reader:
         except yaml.YAMLError as error:
             raise SourceError(f"{self.name}:1: the front matter is no YAML: {error}") from error
         return node
+
+    def _refuse_length(self, block: str) -> None:
+        if len(block) > MAX_CHARACTERS:
+            raise SourceError(f"{self.name}:1: the front matter has {len(block):,} characters; at most"
+                              f" {MAX_CHARACTERS:,} are read. Is its closing line missing?")  # fmt: skip
 
     def _malformed(self, error: yaml.MarkedYAMLError) -> SourceError:
         mark = error.problem_mark or error.context_mark
@@ -281,6 +320,22 @@ class _Reader:
 
     def _error(self, where: yaml.Node | yaml.Event, message: str) -> SourceError:
         return SourceError(f"{self.name}:{_line(where)}: {message}")
+
+
+def _node(value: object, line: int, lines: dict[str, int]) -> yaml.Node:
+    """A value of TOML as YAML has it, every scalar as text; ``lines``: where the keys stand in the block."""
+    import yaml
+
+    mark: Any = yaml.Mark("", 0, line, 0, None, 0)
+    if isinstance(value, dict):
+        pairs = [
+            (_node(key, lines.get(key, line), {}), _node(inner, lines.get(key, line), {}))
+            for key, inner in value.items()
+        ]
+        return yaml.MappingNode("tag:yaml.org,2002:map", pairs, mark)
+    if isinstance(value, list):
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", [_node(each, line, {}) for each in value], mark)
+    return yaml.ScalarNode("tag:yaml.org,2002:str", str(value), mark)
 
 
 def _line(where: yaml.Node | yaml.Event) -> int:

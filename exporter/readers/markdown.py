@@ -7,18 +7,20 @@ emphasis and line ends for Chinese, Japanese and Korean.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from exporter import languages
 from exporter.article import Article, Metadata, Notice
 from exporter.errors import SourceError
-from exporter.readers import clean, frontmatter, markdown_blocks, markdown_marks, outline, soup
+from exporter.readers import clean, frontmatter, markdown_blocks, markdown_links, markdown_marks, outline, soup
 from exporter.readers.cjk_markdown import CJKMarkdownIt
 from exporter.readers.encoding import decode
 from exporter.readers.frontmatter import FrontMatter
@@ -28,6 +30,9 @@ from exporter.vocabulary import MAX_DEPTH
 
 MAX_NESTING = MAX_DEPTH - 10
 """Lists in lists, quotations in quotations, emphasis in emphasis; markdown-it would drop what is deeper."""
+
+MAX_BRACKETS = 20_000
+"""Brackets that stand deeper than that in brackets, in all: they may be text, but they take long."""
 
 _FIRST_TAG = re.compile(r"(\s*<[A-Za-z][A-Za-z0-9-]*)")
 _CALL = re.compile(r"\[\^[^\s\]]+\]")
@@ -49,6 +54,7 @@ def read_markdown(source: Source) -> Article:
     soup.pass_lines_on(root, str(offset + 1))
     _make_figures(root)
     _name_stretches(root)
+    markdown_links.set_anchors(root)
     markdown_blocks.set_contents(root)
     flattened: tuple[Notice, ...] = ()
     if front.title and not _same_title(root, front.title):
@@ -77,6 +83,8 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
     env: dict[str, Any] = {}
     try:
         tokens = markdown.parse(text, env)
+    except _BracketsError as error:
+        raise _too_deep(name, offset + error.line) from error
     except RecursionError as error:
         raise _too_deep(name, offset + 1) from error
     _refuse_depth(tokens, name, offset)
@@ -134,6 +142,25 @@ def _cells(line: str) -> list[str]:
     return cells[cells[:1] == [""] : len(cells) - (cells[-1:] == [""])]
 
 
+class _BracketsError(Exception):
+    """Brackets in brackets, each of which might begin a link: every one costs as much as ninety inside it."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _refuse_brackets(state: StateCore) -> None:
+    total = 0
+    for token in state.tokens:
+        if token.type != "inline" or token.content.count("[") < MAX_NESTING:
+            continue
+        deepest = max(itertools.accumulate({"[": 1, "]": -1}.get(char, 0) for char in token.content))
+        total += deepest if deepest >= MAX_NESTING else 0
+        if total >= MAX_BRACKETS:
+            raise _BracketsError(token.map[0] + 1 if token.map else 1)
+
+
 @functools.cache
 def _markdown() -> CJKMarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
@@ -145,6 +172,8 @@ def _markdown() -> CJKMarkdownIt:
     markdown.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     markdown_marks.marks(markdown)
     markdown_blocks.blocks(markdown)
+    markdown_links.links(markdown)
+    markdown.core.ruler.before("inline", "brackets", _refuse_brackets)
     return markdown
 
 

@@ -25,12 +25,25 @@ _WHOLE = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2,
 """How many children an element must have to mean anything (MathML Core, 3)."""
 
 
+_ENVIRONMENTS = {
+    "aligned": "align*",
+    "alignedat": "align*",
+    "gathered": "matrix",
+    "gather": "matrix",
+    "gather*": "matrix",
+}
+"""What the converter knows in place of what it does not."""
+_ENVIRONMENT = re.compile(rf"\\(begin|end)\{{({'|'.join(map(re.escape, _ENVIRONMENTS))})\}}(?:\{{\d+\}})?")
+
+
 @functools.lru_cache(maxsize=512)
 def _converted(tex: str) -> bytes | None:
     from latex2mathml.converter import convert
 
     try:
-        return convert(tex).encode()
+        return convert(
+            _ENVIRONMENT.sub(lambda found: f"\\{found[1]}{{{_ENVIRONMENTS[found[2]]}}}", tex)
+        ).encode()
     except Exception:  # it documents none of its own, and whoever writes TeX makes mistakes
         return None
 

@@ -283,6 +283,8 @@ def _aside(number: int, parts: list[etree._Element]) -> etree._Element:
     last = aside[-1] if len(aside) else None
     if last is not None and last.tag == "p":
         _strip_end(last)
+        if len(aside) > 1 and not len(last) and not last.text:
+            aside.remove(last)  # it had the link back alone
     return aside
 
 
@@ -352,8 +354,9 @@ def _unwrap_inline(element: etree._Element) -> None:
         return
     children[-1].tail = element.tail
     element.tail = None
-    position = parent.index(element)
-    parent[position : position + 1] = children
+    for child in children:  # a place in a slice is counted from the beginning, for each of many calls
+        element.addprevious(child)
+    parent.remove(element)
 
 
 def _tidy(parent: etree._Element, body: etree._Element) -> None:

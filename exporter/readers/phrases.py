@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from exporter.readers.numbered import NUMERALS
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff々〇"
-NUMERALS = "〇零一二三四五六七八九十百两"
-_NUMBER = rf"[{NUMERALS}0-9０-９]{{1,5}}"
 
 # --- Titles ---
 
@@ -32,26 +32,47 @@ _BODY = (
     "|出版社|评论员|評論員|讲师团|宣传部|博物馆|图书馆"
 )
 
+_KANA = "\u3041-\u30ff"
+_WRITER = (
+    "作\\s*者|原作者?|[图圖]?文|文[图圖字]|撰\\s*文|撰稿|记者|記者|著者?|筆者|執筆|执笔|取材[・·]文|文[・·]写真"
+    "|글쓴이|글|기자|저자|글[·ㆍ]사진|[Bb][Yy]|[Aa]uthors?"
+)
+_REPORTER = rf"[{HAN}]{{0,8}}(?:记者|記者|评论员|評論員)\s*(?:{_NAME})(?:[\s、](?:{_NAME}))*"
+
 BYLINES = (
     # A label and what it is a label of: the label goes, the title block says it by its place.
-    re.compile(
-        r"(?:作\s*者|文|撰\s*文|撰稿|记者|記者|著者?|筆者|執筆|执笔|글쓴이|글|기자|저자|[Bb][Yy]|[Aa]uthors?)"
-        r"\s*[:：/／|｜]\s*(?P<names>[^。！？!?:：]{1,60})\Z"
-    ),
+    re.compile(rf"(?:{_WRITER})\s*[:：/／|｜=＝]\s*(?P<names>[^。！？!?:：=＝]{{1,60}})\Z"),
+    re.compile(rf"[\[【［〔](?:{_WRITER})[\]】］〕]\s*[:：]?\s*(?P<names>[^。！？!?:：=＝]{{1,60}})\Z"),
     re.compile(r"[Bb][Yy]\s+(?P<names>[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|and|&|de|van|von)){1,8})\Z"),
+    re.compile(r"글(?:[·ㆍ]사진)?\s+(?P<names>[가-힣]{2,4})\Z"),
+    re.compile(rf"(?P<names>(?:{_NAME})(?:\s*[、，]\s*(?:{_NAME}))*)\s*[/／|｜]\s*[图圖]?文\Z"),
     # The office is part of how the author is named: no space parts one from the other.
-    re.compile(rf"(?P<whole>[{HAN}]{{0,8}}(?:记者|記者|评论员|評論員)\s*(?:{_NAME})(?:[\s、](?:{_NAME}))*)\Z"),
-    re.compile(rf"[(（](?P<whole>[{HAN}]{{0,8}}(?:记者|記者)\s*(?:{_NAME})(?:[\s、](?:{_NAME}))*)[)）]\Z"),
-    re.compile(r"(?P<whole>[가-힣]{2,4}\s*(?:[가-힣]{0,2}기자|특파원))\Z"),
+    re.compile(rf"(?P<whole>{_REPORTER}(?:\s*[/／]\s*[{HAN}]{{2,6}}[报報][导導道])?)\Z"),
+    re.compile(rf"[(（](?P<whole>{_REPORTER})[)）]\Z"),
+    re.compile(r"(?P<whole>[가-힣]{2,4}\s*(?:[가-힣]{0,2}기자|특파원)(?:\s+[\w.-]+@[\w.-]+)?)\Z"),
     re.compile(rf"(?P<whole>[{HAN}]{{2,30}}(?:{_BODY})(?:\s+(?:{_NAME}))*)\Z"),
+    # A country or a dynasty, a name, 著.
+    re.compile(rf"(?P<whole>[【〔［\[(（][{HAN}]{{1,4}}[】〕］\])）]\s*(?:{_NAME})(?:\s*[著撰作])?)\Z"),
+    re.compile(rf"(?P<whole>(?:{_NAME}|[{HAN}{_KANA}\s]{{2,12}})[ \u3000][著撰作])\Z"),
+    re.compile(rf"(?P<whole>[{HAN}]{{1,6}}[ \u3000]?[{_KANA}]{{1,8}}\s?著)\Z"),
 )
-NAMES_APART = re.compile(r"\s*(?:[、，,;；&＆]|\s(?:and|与|和)\s)\s*|\s*[/／]\s*")
+NAMES_APART = re.compile(r"\s*(?:[、，,;；&＆]|\s(?:and|与|和)\s)\s*|\s*[/／]\s*(?![^/／]{2,6}[报報][导導道])")
 NAMES_BY_SPACE = re.compile(rf"(?:{_NAME})(?:\s+(?:{_NAME}))+\Z")
 
 DATED = re.compile(
     r"(?:19|20)\d\d\s*[-/.年년]\s*\d{1,2}|(?:来源|來源|出典|출처|发布时间|發佈時間|时间|日期|입력|更新)\s*[:：]"
 )
 """A line between title and text that has a date or a source in it, and more: it stays, as a byline."""
+DATE_LABEL = re.compile(
+    r"(?:发布|發佈|发表|發表|更新|写作|寫作)?(?:时间|時間|日期)\s*[:：]\s*|(?:公開日|掲載日|更新日)\s*[:：]\s*|(?:입력|등록|발행)\s*:?\s*"
+)
+"""What stands before a date, and goes as an author's label does."""
+OTHER_HANDS = re.compile(
+    rf"(?:{_NAME}|[{HAN}{_KANA}]{{2,12}})\s[译譯訳编編](?:者)?\Z|[가-힣]{{2,4}}\s(?:옮김|엮음)\Z"
+    rf"|(?:{_WRITER})\s*[:：/／|｜=＝]\s*[^。！？!?]{{1,60}}\Z"
+    r"|(?:译者?|譯者?|翻訳|翻译|翻譯|訳者?|옮긴이|写真|摄影|攝影|사진)\s*[:：/／|｜=＝]\s*[^。！？!?]{1,40}\Z"
+)
+"""A line between title and text that says who translated, edited or photographed: it stays, as a byline."""
 
 # --- An organisation glued to the first sentence ---
 
@@ -78,16 +99,34 @@ GLUED_LEAST = 60
 # --- Credits and the site's own words, at the end ---
 
 _CREDIT_LABEL = (
-    "执笔人?|執筆(?:者|人)?|作者(?:单位|單位|简介|簡介)?|本文作者|文|记者|記者|撰稿人?|撰文|供稿|译者?|譯者?|翻译|翻譯"
-    "|校对|校對|审核|審核|摄影|攝影|图片?|责任编辑|責任編輯|责编|責編|编辑|編輯|来源|來源|原载|原載|出典|文責"
-    "|글|기자|사진|편집|출처"
+    "执笔人?|執筆(?:者|人)?|作者(?:单位|單位|简介|簡介)?|本文作者|[图圖]?文|文字|记者|記者|通讯员|撰稿人?|撰文|供稿|整理|口述"
+    "|译者?|譯者?|翻译|翻譯|翻訳|訳|责任校对|校对|校對|审核|審核|审校|審校|监制|監製|策划|策劃|统筹|統籌|摄影|攝影"
+    "|[图圖](?:片|源|片来源|片來源)?|制图|製圖|排版|设计|設計|(?:值班|责任|責任)?[编編][辑輯]|责编|責編|美编|美編"
+    "|来源|來源|资料来源|資料來源|原载|原載|首发|首發|出典|文責|取材|取材[・·]文|文[・·]写真|取材協力|協力|写真|写真提供|撮影|構成"
+    "|編集|初出|글|기자|취재|사진|글[·ㆍ]사진|영상|편집|출처|글쓴이|옮긴이"
 )
+_OPEN, _SHUT = r"[(（\[【［〔]", r"[)）\]】］〕]"
 CREDIT_END = re.compile(
-    rf"[(（](?:(?:{_CREDIT_LABEL})\s*[:：/／=＝]|作者[系为為]|本文作者|原载|原載|本报记者|(?:{_CREDIT_LABEL})\s)"
-    r"\s*[^()（）]{1,80}[)）]\Z"
+    rf"{_OPEN}(?:(?:{_CREDIT_LABEL})\s*[:：/／=＝|｜]|作者[系为為]|本文作者|原载|原載|本[报報]记者|本報記者|(?:{_CREDIT_LABEL})\s)"
+    rf"\s*[^()（）\[\]【】]{{1,80}}{_SHUT}\Z"
+    rf"|[(（][{HAN}]{{1,6}}[ \u3000]?[{HAN}{_KANA}]{{0,8}}(?:記者|记者)[)）]\Z"
+    r"|\[[가-힣]{2,4}\s(?:기자|특파원)\]\Z"
 )
 """A credit in brackets that closes a paragraph."""
-CREDIT_LINE = re.compile(rf"(?:{_CREDIT_LABEL})\s*[:：/／|｜]\s*[^。！？]{{1,80}}\Z")
+CREDIT_LINE = re.compile(
+    rf"(?:{_CREDIT_LABEL})\s*[:：/／|｜=＝]\s*[^。！？]{{1,80}}\Z|(?:글|사진|글[·ㆍ]사진|영상|편집)\s[가-힣]{{2,4}}\Z"
+    r"|[가-힣]{2,4}\s(?:기자|특파원)(?:\s+[\w.-]+@[\w.-]+)?\Z"
+)
+CREDITED = re.compile(
+    rf"(?:(?:{_WRITER}|执笔人|執筆[人者]|本文作者|作者(?:单位|單位)?|文責|撰稿人?)\s*[:：/／|｜=＝]\s*|(?:글(?:[·ㆍ]사진)?|기자)\s+)"
+    r"(?P<names>[^:：/／|｜=＝()（）\[\]【】]{2,60})"
+)
+"""Who wrote, as a credit says it."""
+SUBJECT = (
+    "在是说說的和与與对對从從把被又也都就还還曾于於有为為给給向让讓叫、，,：:。“「"
+    "はがもをにのへ은는이가의를을와과도"
+)
+"""A name before one of these may be what the sentence is about."""
 
 COLOPHON_LENGTH = 160
 COLOPHON = re.compile(
@@ -101,43 +140,14 @@ COLOPHON_GLUED = re.compile(rf"(?<=[。！？!?」』”)）…])\s*[^。！？!
 
 # --- Separators ---
 
-SEPARATOR = re.compile(r"(?:[*＊※◇◆☆★■□~～=＝_＿-]\s*){3,}\Z|[◇◆☆★※＊＃][\s◇◆☆★※＊＃]*\Z|[—―─－]{2,}\Z")
-
-# --- Headings ---
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A kind of numbered heading."""
-
-    pattern: re.Pattern[str]
-    """Matches the number at the beginning of the line; its group ``n`` is the number itself."""
-    alone: bool = False
-    """Whether one such line suffices; otherwise a series is wanted that begins with the first number."""
-
-
-_AFTER = r"(?=\Z|[\s:：])"  # nothing, or a space, and then the words
-HEADINGS = (
-    # From the highest to the lowest.
-    Numbered(re.compile(rf"第(?P<n>{_NUMBER})[编編部卷篇]{_AFTER}|第(?P<m>{_NUMBER})部分{_AFTER}"), alone=True),
-    Numbered(re.compile(rf"第\s?(?P<n>{_NUMBER})\s?(?:[章回講讲幕]{_AFTER}|章(?!程))"), alone=True),
-    Numbered(re.compile(r"제\s?(?P<n>\d{1,3})\s?[장부편](?=\Z|[\s.:])"), alone=True),
-    Numbered(
-        re.compile(rf"第\s?(?P<n>{_NUMBER})\s?(?:[节節]{_AFTER}|[节節](?![课目日点奏约制能省]))"), alone=True
-    ),
-    Numbered(re.compile(r"제?\s?(?P<n>\d{1,3})\s?절(?=\Z|[\s.:])"), alone=True),
-    Numbered(re.compile(r"(?P<n>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3})[.．、\s]")),
-    Numbered(re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})(?:[、．.]|[ \u3000])")),
-    Numbered(re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")),
-    Numbered(re.compile(r"(?P<n>[0-9０-９]{1,2})(?:[、．.](?![0-9０-９])|[ \u3000])\s*")),
-    Numbered(re.compile(r"(?P<n>[가나다라마바사아자차카타파하])[.．]\s")),
-    Numbered(re.compile(r"(?P<n>[0-9]{1,2}[.．][0-9]{1,2})[.．]?\s")),
-    Numbered(re.compile(r"[(（](?P<n>[0-9０-９]{1,2})[)）]")),
+SEPARATOR = re.compile(
+    r"(?:[*＊※◇◆☆★■□○●◎♦✦✧❖•⁂§~～=＝_＿#＃-]\s*){3,}\Z|[◇◆☆★■□○●◎♦✦✧❖•⁂§※*＊#＃~～][\s◇◆☆★※＊＃]*\Z|[—―─－]{2,}\Z"
 )
-FIRST = frozenset("一 1 １ Ⅰ 가 1.1 1．1 01".split())
-HEADING_LENGTH = 40
-NO_HEADING = re.compile(r"[。！!；;，,、:：…]\Z|[。！；](?!\Z)|\.\Z")
-"""A line that ends so, or has a sentence's end in it, is no heading; a question may be one."""
+
+ENDED = re.compile("[。！？!?.…][”’」』）)\"']*\\Z")
+"""The end of a sentence."""
+
+# --- Suggestions ---
 
 SUGGESTED_LENGTH = 24
 NO_SUGGESTION = re.compile(r"[。！!；;，,、:：…”」』）)]\Z|\A[“「『（(【\[▲△图圖図]|\d{4}|https?:|[。！；]")

@@ -55,6 +55,7 @@ def read_restructuredtext(source: Source) -> Article:
         raise SourceError(f"{source.name} is nested too deep to be read; flatten it") from error
     root = soup.parse(page, name=source.name).root
     facts = {kind: _field(root, kind) for kind in ("author", "authors", "date")}
+    subtitle = _take_subtitle(root)
     _prepare(root)
     shelf = Shelf(source.folder, remote=source.remote)
     cleaned = clean.clean(root, shelf=shelf, base_url=source.url, name=source.name)
@@ -64,7 +65,7 @@ def read_restructuredtext(source: Source) -> Article:
         notices += (Notice("no-title", f"there is no title; “{source.stem}” stands in", source.name),)
     metadata = Metadata(
         title=title or source.stem,
-        subtitle=facts.get("subtitle"),
+        subtitle=subtitle,
         authors=tuple(filter(None, (facts["author"] or facts["authors"] or "").split(";"))),
         date=iso_date(facts["date"] or ""),
         language=languages.recognise(decoded.text),
@@ -77,6 +78,16 @@ def _field(root: etree._Element, kind: str) -> str | None:
     for entry in root.iter("dd"):
         if entry.get("class") == kind:
             return ";".join(trees.text_of(part) for part in entry.iter("p")) or trees.text_of(entry)
+    return None
+
+
+def _take_subtitle(root: etree._Element) -> str | None:
+    """Take the only section's heading, which docutils sets under the title, out of the page."""
+    for paragraph in root.iter("p"):
+        parent = paragraph.getparent()
+        if "subtitle" in _words(paragraph) and parent is not None and parent.tag == "main":
+            parent.remove(paragraph)
+            return trees.text_of(paragraph)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -10,11 +11,10 @@ from lxml import etree
 from exporter import languages
 from exporter.article import Article, Metadata, Notice
 from exporter.readers import aozora
-from exporter.readers.dates import iso_date
 from exporter.readers.encoding import decode
 from exporter.readers.paragraphs import paragraphs
 from exporter.readers.source import MAX_LINE, Source
-from exporter.readers.structure import Piece, structure, suggested
+from exporter.readers.structure import Piece, stated_date, structure, suggested
 from exporter.readers.text_notes import Noted, find_notes, split_at_calls
 from exporter.readers.verse import stanzas
 
@@ -41,6 +41,12 @@ def read_text(source: Source) -> Article:
     )
     body = _body(noted, stanzas(pieces, lines))
     return Article(metadata, body, notices=tuple(notices), source=source.name)
+
+
+def notation(source: Source) -> str:
+    """Return ``aozora`` for a text in that notation, else ``text``; raise what :func:`read_text` does."""
+    decoded = decode(source.data, name=source.name, forced=source.encoding)
+    return "aozora" if aozora.looks_so(decoded.text) else "text"
 
 
 def described(source: Source) -> list[str]:
@@ -77,7 +83,7 @@ def _first(pieces: Sequence[Piece], kind: str) -> str | None:
 
 def _date(pieces: Sequence[Piece]) -> str | None:
     stated = _first(pieces, "date")
-    return iso_date(stated) if stated else None
+    return stated_date(stated) if stated else None
 
 
 def _told(pieces: Sequence[Piece], source: Source) -> Iterable[Notice]:
@@ -112,10 +118,11 @@ def _body(noted: Noted, verses: dict[int, int]) -> etree._Element:
         if noted.calls:
             _set_calls(element, noted.calls, calls)
         element.sourceline = min(piece.line, MAX_LINE)  # type: ignore[misc]  # lxml can, its stubs do not know
-    for number, note in enumerate(noted.notes, 1):
+    for number, lines in itertools.groupby(noted.notes, key=lambda note: note.level):
         aside = etree.SubElement(body, "aside", {"class": "note", "id": f"note-{number}"})
-        etree.SubElement(aside, "p").text = note.text
-        aside.sourceline = min(note.line, MAX_LINE)  # type: ignore[misc]
+        for note in lines:
+            etree.SubElement(aside, "p").text = note.text
+            aside.sourceline = aside.sourceline or min(note.line, MAX_LINE)  # type: ignore[misc]
     return body
 
 
@@ -133,9 +140,9 @@ def _set_calls(element: etree._Element, calls: re.Pattern[str], times: dict[int,
     for inner in list(element.iter()):
         for tail in (False, True):
             text = (inner.tail if tail else inner.text) or ""
-            if (tail and inner is element) or not calls.search(text):
-                continue
             *called, (rest, _) = split_at_calls(text, calls)
+            if (tail and inner is element) or not called:
+                continue
             links = [_call(number, times) for _, number in called]
             for link, (following, _) in zip(links, [*called[1:], (rest, 0)], strict=True):
                 link.tail = following

@@ -329,3 +329,25 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
     assert b"a.txt" in shown
     assert b"a.pdf" in shown
     assert b"\x1b[" in shown
+
+
+def test_the_structure_of_a_text_is_printed_also_of_a_pipe(run: Run, tmp_path: Path) -> None:
+    done = run("pdf", "--structure", "-", stdin="雨后\n作者：林晚\n\n雨停了。\n".encode())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split("\t")[1] for line in done.stdout.splitlines()] == ["title", "authors", "p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "told"),
+    [
+        (["-f", "markdown", "a.txt"], "", "a.txt is markdown, which says itself what its parts are"),
+        (["-"], "<html><p>雨</p></html>", "standard input is html"),
+        (["-"], "雨\n\n　雨《あめ》がやんだ。［＃改ページ］\n", "standard input is aozora"),
+        (["-f", "markdwn", "a.txt"], "", "did you mean “markdown”"),
+    ],
+)
+def test_only_a_plain_text_has_a_structure_to_tell(run: Run, words: list[str], stdin: str, told: str) -> None:
+    done = run("pdf", "--structure", *words, stdin=stdin.encode())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in _one_sentence(done)

@@ -217,6 +217,17 @@ def test_a_fictionbook() -> None:
     assert [asset.data for asset in article.assets] == [picture()]
 
 
+def test_a_fictionbooks_translator_series_and_separators() -> None:
+    more = "<translator><last-name>林晚</last-name></translator><sequence name='河湾' number='3'/></title-info>"
+    book = FB2.replace("</title-info>", more).replace("<image l:href='#i.png'/>", "")
+    book = book.replace("<poem>", "<subtitle>* * *</subtitle><poem>")
+    article = sound(read(Source("灯.fb2", book.encode())))
+    facts = article.metadata
+    assert [(one.role, one.name) for one in facts.people] == [("trl", "林晚")]
+    assert (facts.series, facts.series_number) == ("河湾", "3")
+    assert '<hr class="separator"/>' in markup(article)
+
+
 ENTITY = b"<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><FictionBook>&e;</FictionBook>"
 
 
@@ -272,6 +283,12 @@ def test_restructuredtext() -> None:
         ("markup", "灯.rst:21"),
         ("markup", "灯.rst:23"),
     ]
+
+
+def test_the_subtitle_of_restructuredtext_is_one() -> None:
+    article = sound(read(Source("灯.rst", "河边的灯\n========\n\n夜里\n----\n\n灯亮了。\n".encode())))
+    assert (article.metadata.title, article.metadata.subtitle) == ("河边的灯", "夜里")
+    assert markup(article) == "<p>灯亮了。</p>"
 
 
 # --- whatever comes ---

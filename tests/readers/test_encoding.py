@@ -267,3 +267,61 @@ def test_any_bytes_are_text_or_a_clear_error(data: bytes) -> None:
         return
     assert found.text.strip()
     assert not set(found.text) & set(map(chr, [*range(9), *range(11, 32), 0xFFFE, 0xFFFF, 0xDFFF]))
+
+
+# --- bytes that are lost ---
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"])
+@pytest.mark.parametrize("change", ["taken out", "put in"])
+def test_what_follows_a_lost_byte_in_its_line_is_read(codec: str, change: str) -> None:
+    text = TEXTS[codec]
+    data = text.encode(codec)
+    right = 0
+    for place in range(1, len(data) - 1, 7):
+        damaged = data[:place] + (data[place + 1 :] if change == "taken out" else b"\xff" + data[place:])
+        found = read(damaged, forced=codec).text
+        right += _common_ends(text, found) >= len(text) - 8
+    assert right >= len(range(1, len(data) - 1, 7)) * 0.9
+
+
+def _common_ends(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings and at their ends."""
+    first = next(
+        (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one)
+    )
+    pairs = zip(one[:first:-1], other[:first:-1], strict=False)
+    last = next((place for place, pair in enumerate(pairs) if pair[0] != pair[1]), len(one) - first - 1)
+    return first + last
+
+
+def test_every_lost_byte_has_its_place() -> None:
+    data = HANS.encode("gb18030")
+    found = decode_verbatim(data[:41] + b"\xff" + data[41:], name="文.txt", forced="gb18030")
+    assert [(lost.offset, lost.data) for lost in found.lost] == [(20, data[40:41] + b"\xff" + data[41:42])]
+
+
+@pytest.mark.parametrize("size", [300, 1000, 20_000])
+def test_a_lost_byte_in_a_text_of_one_line_changes_not_the_encoding(size: int) -> None:
+    data = (HANS * (size // len(HANS) + 1))[:size].encode("gb18030")
+    for place in range(3, len(data), len(data) // 13):
+        assert read(data[:place] + data[place + 1 :]).encoding == "gb18030"
+
+
+@pytest.mark.parametrize(("codec", "text"), [("hz", HANS), ("johab", KO)])
+def test_encodings_of_old_times_are_found(codec: str, text: str) -> None:
+    assert (read(text.encode(codec)).encoding, read(text.encode(codec)).text) == (codec, text)
+
+
+def test_a_programmers_signs_are_no_hz() -> None:
+    assert read(b"echo ~{user}; ls ~{ab~} cd ~{xyzw~}").encoding == "utf-8"
+
+
+KATAKANA = "リストのファイルをコピーできませんでした\nフォルダーのアクセスをチェックしています"
+
+
+def test_kana_of_a_damaged_text_are_not_taken_for_the_common_han_of_big5() -> None:
+    data = KATAKANA[:30].encode("euc_jp")
+    for place in range(len(data)):
+        damaged = data[:place] + bytes([data[place] ^ 0x9C]) + data[place + 1 :]
+        assert read(damaged).encoding == "euc_jp", place

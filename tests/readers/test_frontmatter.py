@@ -93,6 +93,60 @@ def test_front_matter_that_does_not_end_is_said_so() -> None:
         split("---\ntitle: 题\n\n正文。\n", name="文.md")
 
 
+TOML = """+++
+# 一篇
+title = "题"
+authors = ["林晚", "周一川"]
+date = 2026-11-24T08:30:00+08:00
+tags = ["灯", "桥"]
+series-number = 3
+draft = false
+
+[params]
+cover = "a.jpg"
++++
+正文。
+"""
+
+
+def test_toml_states_the_same_facts() -> None:
+    facts, rest, line = split(TOML, name="文.md")
+    assert (facts.title, facts.authors, facts.date) == ("题", ("林晚", "周一川"), "2026-11-24")
+    assert (facts.subjects, facts.series_number, facts.notices) == (("灯", "桥"), "3", ())
+    assert (rest, line) == ("正文。\n", 12)
+
+
+@pytest.mark.parametrize(
+    ("block", "line", "hint"),
+    [
+        ("title = 题", 2, "no TOML: .*title = '…'"),
+        ('title = "题"\ndate = "11/24/2026"', 3, "2026-11-24"),
+        ('title = "题"\n[subtitle]\na = 1', 3, "is a mapping"),
+        ("a = " + "[" * 5000, 1, "too deeply"),
+        ("a = 1\n" * 20_000, 1, "characters"),
+    ],
+)
+def test_what_is_wrong_in_toml_is_said_with_its_line(block: str, line: int, hint: str) -> None:
+    with pytest.raises(SourceError, match=rf"^文\.md:{line}: .*(?:{hint})"):
+        split(f"+++\n{block}\n+++\n", name="文.md")
+
+
+def test_toml_that_does_not_end_and_a_line_of_plus_signs() -> None:
+    with pytest.raises(SourceError, match=r"^文\.md:1: .*close it"):
+        split("+++\ntitle = '题'\n\n正文。\n", name="文.md")
+    assert split("+++\n正文。\n", name="文.md") == (FrontMatter(), "+++\n正文。\n", 0)
+
+
+@given(st.text(alphabet="ab=[]{}'\"#,.-1 \n中", max_size=80))
+def test_any_toml_is_read_or_refused_with_a_place(block: str) -> None:
+    said = "文.md: fine"
+    try:
+        split(f"+++\ntitle = 'x'\n{block}\n+++\n", name="文.md")
+    except SourceError as error:
+        said = str(error)
+    assert said.startswith("文.md:")
+
+
 def test_a_huge_block_is_refused() -> None:
     with pytest.raises(SourceError, match="characters"):
         front("title: " + "长" * 200_000)

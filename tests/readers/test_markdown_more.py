@@ -10,6 +10,7 @@ from reading_cases import cases, markup
 
 from exporter import vocabulary
 from exporter.article import Article
+from exporter.errors import SourceError
 from exporter.readers import mathematics, read
 from exporter.readers.source import Source
 
@@ -78,3 +79,9 @@ def test_listings_keep_every_character() -> None:
 def test_a_contents_list_leaves_the_title_out() -> None:
     body = article("# 河\n\n[toc]\n\n## 岸\n\n水。\n").body
     assert [link.text for link in body[0].iter("a")] == ["岸"]
+
+
+def test_brackets_without_end_are_refused_and_not_waited_for() -> None:
+    with pytest.raises(SourceError, match=r"^文\.md:3: .*nested deeper"):
+        article("# 题\n\n" + "[" * 1_000_000)
+    assert len(article("# 题\n\n" + "[]" * 10_000).body) == 1

@@ -119,7 +119,20 @@ def test_the_pieces_are_the_text(text: str) -> None:
 LONG = "傍晚的时候，河边的灯一盏一盏地亮了，风从桥下吹过来，水面上有细细的纹，远处的船慢慢靠了岸，人走下来。"
 
 
-@pytest.mark.parametrize(("one", "two"), [("[1]", "[2]"), ("［１］", "［２］"), ("①", "②"), ("〔1〕", "〔2〕")])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("[1]", "[2]"),
+        ("［１］", "［２］"),
+        ("①", "②"),
+        ("〔1〕", "〔2〕"),
+        ("※1", "※2"),
+        ("〔註一〕", "〔註二〕"),
+        ("（1）", "（2）"),
+        ("*1", "*2"),
+        ("1)", "2)"),
+    ],
+)
 def test_notes_that_are_called_are_notes(one: str, two: str) -> None:
     body = article(f"题目\n\n{LONG}甲{one}乙{two}丙{one}。\n\n注释：\n{one} 灯。\n{two} 船。\n").body
     assert [call.get("id") for call in body.iter("a")] == ["noteref-1", "noteref-2", "noteref-1-2"]
@@ -134,12 +147,40 @@ def test_notes_that_are_called_are_notes(one: str, two: str) -> None:
         f"题目\n\n{LONG}甲[1]。\n\n[1] 灯。\n[2] 船。\n",  # the second is called nowhere
         f"题目\n\n{LONG}甲[1]乙[2]。\n\n[1] 灯。\n",  # there is no second
         f"题目\n\n{LONG}\n\n① 灯。\n② 船。\n",  # a list
+        f"题目\n\n{LONG}①\n\n① 灯。\n\n{LONG}①\n\n① 船。\n",  # each page has its own
+        "题目\n\n甲[1]（1）灯。乙（2）船。\n\n（1）灯。\n（2）船。\n",  # so things are counted too
     ],
 )
 def test_what_is_no_note_for_sure_is_text(text: str) -> None:
     body = article(text).body
     assert body.find(".//aside") is None
     assert "[1]" in "".join(map(str, body.itertext())) or "①" in "".join(map(str, body.itertext()))
+
+
+def test_a_note_may_go_on_in_another_line() -> None:
+    body = article(f"题目\n\n{LONG}[1]{LONG}[2]\n\n参考文献\n[1] 灯。\n　　又见桥。\n[2] 船。\n").body
+    notes = [[line.text for line in aside] for aside in body.iter("aside")]
+    assert notes == [["灯。", "又见桥。"], ["船。"]]
+    assert vocabulary.check(body, frozenset()) == []
+
+
+def test_a_label_at_the_beginning_of_a_paragraph_does_no_harm() -> None:
+    text = f"题目\n\n① 甲。\n\n{LONG}①\n\n① 灯。\n"
+    assert "① 甲。" in [block.text for block in article(text).body]
+
+
+@pytest.mark.parametrize(
+    "poem",
+    [
+        "河上灯初上，桥头雨未收。\n故人今夜去，何处问归舟？",
+        "风来了又走\n叶子轻轻地落\n没有谁说话\n\n灯在河上\n慢慢地走",
+        "橋の下\n風が吹くなり\n秋の川\n\n灯が消えて\n船の遠さや\n夜の雨",
+        "강에는 불빛\n물에는 그림자\n불은 꺼지고\n\n다리 아래\n바람이 불고\n밤은 길구나",
+    ],
+)
+def test_a_text_of_stanzas_alone_is_a_poem(poem: str) -> None:
+    body = article(f"河上\n\n{poem}\n").body
+    assert [block.get("class") for block in body] == ["verse"] * len(poem.split("\n\n"))
 
 
 def test_a_stanza_between_blank_lines_is_verse() -> None:
