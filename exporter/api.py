@@ -6,10 +6,12 @@ from pathlib import Path
 
 from exporter import convert, output
 from exporter.article import Article, Notice
+from exporter.collector import patient
 from exporter.options import Options
 from exporter.readers.source import Network, Source
 
 
+@patient()
 def read(
     source: str | Path | Source,
     *,
