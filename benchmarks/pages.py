@@ -73,4 +73,6 @@ def main(folder: Path, *, write: bool) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     sys.exit(min(1, main(Path(sys.argv[1]), write="--write" in sys.argv)))

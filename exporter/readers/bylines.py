@@ -21,7 +21,8 @@ _EDGES = runs.BLANKS + "■□◆◇●○▼▲►▶#¶§|｜[]【】()（）�
 _SIGNED = re.compile(r"(?:^|[\s_-])(?:byline|author|writer)(?:$|[\s_-]|name)", re.IGNORECASE)
 _ROLE = "作者|撰文|文字|文|著者|執筆|筆者|글|记者|記者|取材・文|文・写真|文・構成"
 _BY = re.compile(rf"\A[（(\[]?\s*(?:(?:{_ROLE}|By|by|BY)\s*[:：/／|｜丨]\s*|(?:By|by|BY)\s+|(?:记者|記者)\s*)")
-_AFTER = re.compile(r"\s*(?:기자|特派員|記者|记者)\s*\Z|\s*[(（][\w.@-]+[)）]\s*\Z", re.ASCII)
+_HANDLE = r"\s*[(（][\w.@-]+[)）]\s*\Z"
+_AFTER = re.compile(rf"\s*(?:기자|特派員|記者|记者)\s*\Z|{_HANDLE}", re.ASCII)
 _MAIL = re.compile(r"\s*[\w.+-]+@[\w.-]+\.\w+\s*", re.ASCII)
 _NEXT = re.compile(
     r"[\s\u3000|｜]+(?:编辑|編輯|编|責編|责编|责任编辑|图|圖|摄影|攝影|写真|撮影|校对|来源|來源|出典|사진|편집)\s*[:：/／|｜丨].*|\s*(?:19|20)\d\d\s*[-/.年년].*",
@@ -78,13 +79,18 @@ def people(text: str) -> Iterator[str]:
     text = _NEXT.sub("", _BY.sub("", text))
     parts = text.split() if reporter and _HAN_NAMES.match(text.strip(_EDGES)) else _NAMES.split(text)
     for part in parts:
-        name = _AFTER.sub("", part.strip(_EDGES)).strip(_EDGES)
+        name = _AFTER.sub("", _AFTER.sub("", part).strip(_EDGES)).strip(_EDGES)
         if (
             1 < len(name) <= MAX_NAME
             and not re.search(r"://|@|[。！？!?：:]|\d{3}", name)
             and not name.isdigit()
         ):
             yield name
+
+
+def has_handle(text: str) -> bool:
+    """Whether a name says as whom the person writes, “甲 (jia_88)”: a blog may be called as its author is."""
+    return re.search(_HANDLE, text, re.ASCII) is not None
 
 
 def without_papers(names: list[str]) -> list[str]:

@@ -237,9 +237,15 @@ def _authors(
         *(meta.get(key, [])[:MAX_AUTHORS] for key in _AUTHOR_KEYS),
         *([text] for text in itertools.islice(bylines.signatures(root), MAX_AUTHORS)),
     ]
-    found = [dict.fromkeys(name for text in source for name in bylines.people(text)) for source in sources]
+    found = [
+        {name: bylines.has_handle(text) for text in source for name in bylines.people(text)}
+        for source in sources
+    ]
     site = _letters(publisher or "")
-    people = [bylines.without_papers([name for name in names if _letters(name) != site]) for names in found]
+    people = [
+        bylines.without_papers([name for name, person in names.items() if person or _letters(name) != site])
+        for names in found
+    ]
     return tuple(next(filter(None, [*people, *found]), ()))[:MAX_AUTHORS]
 
 
