@@ -20,6 +20,9 @@ def settle(root: etree._Element) -> None:
             continue
         numbers, listing = listings
         if numbers is not None and listing is not None and _NUMBERS.fullmatch(_lines(numbers)):
+            for line in [each for each in table.iter("caption", "th") if "".join(each.itertext()).strip()]:
+                line.tag, line.tail = "p", None  # the name of the file
+                table.addprevious(line)
             listing.tail, table.tail = table.tail, None
             parent.replace(table, listing)
 
