@@ -178,7 +178,15 @@ def test_what_is_nested_too_deep_is_refused_by_line(bomb: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", ["[" * 10_000, "[" * 5_000 + "]" * 5_000, "![" * 5_000, "^[" * 5_000, "<a " * 10_000]
+    "bomb",
+    [
+        "[" * 10_000,
+        "[" * 5_000 + "]" * 5_000,
+        "![" * 5_000,
+        "^[" * 5_000,
+        "<a " * 10_000,
+        "https://a.example/" + ")" * 100_000,
+    ],
 )
 def test_what_only_looks_nested_is_text(bomb: str) -> None:
     shown = "".join(str(text) for text in article(f"字{bomb}\n").body.itertext())
