@@ -147,6 +147,19 @@ def test_what_stands_in_boxes_of_text_stands_there_once() -> None:
     assert len(found.body.xpath("//span[@class='missing-image'] | //img")) == 1
 
 
+def test_properties_that_are_none_are_damage() -> None:
+    with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as whole:
+        files = {name: whole.read(name) for name in whole.namelist()}
+    kinds = files["[Content_Types].xml"]
+    files["[Content_Types].xml"] = kinds.replace(b"core-properties+xml", b"other+xml")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as damaged:
+        for name, data in files.items():
+            damaged.writestr(name, data)
+    with pytest.raises(SourceError, match="damaged"):
+        read(Source("灯.docx", out.getvalue()))
+
+
 def test_links_by_fields_and_hidden_text() -> None:
     document = docx.Document()
     sign = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
