@@ -180,6 +180,9 @@ def test_a_host_that_cannot_exist_is_not_asked(tmp_path: Path) -> None:
     asked = Network(private=True, images=True)
     (notice,) = read(tmp_path / "a.md", network=asked, base="https://book.invalid/a.md").notices
     assert "no such file beside the article" in notice.message
+    (tmp_path / "a.md").write_text("# 灯\n\n![灯](https://river.invalid/a.png)\n", "utf-8")
+    (notice,) = read(tmp_path / "a.md", network=asked).notices
+    assert notice.message.endswith("is left out: it is no address of a server")
 
 
 def test_plain_text_is_read_as_text(server: str) -> None:
