@@ -51,6 +51,10 @@ _CODED = ("gzip", "deflate")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses in which a router finds one of the old kind (RFC 6052)."""
 
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")))
+"""What is not the world's either (RFC 6890, 7526, 9602, 9637), whatever an older Python says of it: a cloud has
+its own server there."""
+
 
 def is_address(source: object) -> bool:
     """Whether ``source`` is an address of the web rather than a path."""
@@ -65,7 +69,8 @@ def _is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         inner = [number.ipv4_mapped, number.sixtofour, *(number.teredo or ())]
         if number.is_site_local or not all(_is_public(each) for each in inner if each is not None):
             return False
-    return number.is_global and not (number.is_multicast or number.is_reserved)
+    apart = number.is_multicast or number.is_reserved or any(number in each for each in _SPECIAL)
+    return number.is_global and not apart
 
 
 class Web:

@@ -209,6 +209,8 @@ def test_a_redirect_is_followed_and_is_where_addresses_start(server: str) -> Non
         "http://224.0.0.1/",
         "http://[ff02::1]/",
         "http://[fec0::1]/",
+        "http://192.0.0.192/",
+        "http://[3fff::1]/",
     ],
 )
 def test_private_addresses_are_not_reached(address: str) -> None:
