@@ -95,7 +95,7 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
                 token.content = _FIRST_TAG.sub(rf'\1 data-line="{line}"', token.content, count=1)
             token.attrSet("data-line", line)
     html: str = markdown.renderer.render(tokens, markdown.options, env)
-    notices = (*_uncalled(env, name), *_undefined(tokens, name, offset))
+    notices = (*_uncalled(env, name), *_repeated(env, name, offset), *_undefined(tokens, name, offset))
     return html, (*notices, *_dropped_cells(tokens, text, name, offset))
 
 
@@ -105,6 +105,23 @@ def _uncalled(env: Mapping[str, Any], name: str) -> Iterator[Notice]:
         if number < 0:
             told = f"the note [^{label.removeprefix(':')}] is called nowhere and was left out"
             yield Notice("left-out", told, name)
+
+
+def _find_repeated(state: StateCore) -> None:
+    """Remember the notes that have the name of an earlier one: markdown-it leaves the earlier out."""
+    labels: set[str] = set()
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"]
+            if label in labels:
+                state.env.setdefault("repeated", []).append((label, token.map[0] if token.map else 0))
+            labels.add(label)
+
+
+def _repeated(env: Mapping[str, Any], name: str, offset: int) -> Iterator[Notice]:
+    for label, line in env.get("repeated", ()):
+        told = f"there is a note [^{label}] before this one, which was left out; give each its own name"
+        yield Notice("left-out", told, f"{name}:{line + 1 + offset}")
 
 
 def _undefined(tokens: Iterable[Token], name: str, offset: int) -> Iterator[Notice]:
@@ -174,6 +191,7 @@ def _markdown() -> CJKMarkdownIt:
     markdown_blocks.blocks(markdown)
     markdown_links.links(markdown)
     markdown.core.ruler.before("inline", "brackets", _refuse_brackets)
+    markdown.core.ruler.before("inline", "repeated_notes", _find_repeated)
     return markdown
 
 

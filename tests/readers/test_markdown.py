@@ -211,6 +211,12 @@ def test_cells_beyond_the_head_are_told() -> None:
     assert "4 cells" in notices[0].message
 
 
+def test_a_note_with_the_name_of_another_is_told() -> None:
+    found = article("# 题\n\n山[^1]，水[^2]。\n\n[^1]: 甲。\n\n> [^1]: 乙。\n\n[^2]: 丙。\n")
+    (notice,) = found.notices
+    assert (notice.place, "[^1]" in notice.message) == ("文.md:7", True)
+
+
 @pytest.mark.parametrize("note", ["", "\n\n[^a]: 注。\n"])
 def test_a_call_of_no_note_is_told(note: str) -> None:
     call = "[^a]" if note else ""
