@@ -469,6 +469,13 @@ def test_the_name_over_a_listing_stays(name: str) -> None:
     assert [(each.tag, each.text) for each in body[1:]] == [("p", "灯.py"), ("pre", "a = 1\nb = 2")]
 
 
+def test_all_that_stands_beside_the_numbers_of_a_listing_stays() -> None:
+    listing = "<p>先说。</p><pre>a = 1</pre><pre>b = 2</pre>"
+    table = f"<table><tr><td><pre>1\n2</pre></td><td>{listing}</td></tr></table>"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{table}").body
+    assert [each.text for each in body[1:]] == ["先说。", "a = 1", "b = 2"]
+
+
 def test_links_for_editors_are_no_part_of_a_heading() -> None:
     edit = "<span class='mw-editsection'>[<a href='/w?action=edit'>编辑</a>]</span>"
     page = f"<title>灯</title><div class=mw-parser-output><h1>灯</h1>{FILL}<h2>河{edit}</h2>{FILL}</div>"
