@@ -29,7 +29,7 @@ _ELEMENTS = frozenset(
 )
 LOSSES = {
     "script": "scripts",
-    "foreignObject": "foreignObject",
+    "foreignObject": "words in HTML (foreignObject)",
     **dict.fromkeys("animate animateColor animateMotion animateTransform set".split(), "movement"),
     "filter": "filters",
 }
@@ -43,7 +43,9 @@ _URL = re.compile(r"url\s*\(\s*[\"']?\s*(.?)", re.IGNORECASE)
 _CALL = re.compile(r"url\(\s*[\"']?\s*#([^\s\"'()]+)\s*[\"']?\s*\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"#([^\s\"'(){};,#]+)")
 _STYLED = re.compile(r"url\([^)]*\)?|" + _REFERENCE.pattern, re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
+_START = "A-Za-z_\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+_NAME = re.compile(f"[{_START}][{_START}0-9.·-]*\\Z")
+"""XML 1.0, 2.3, without colons and what is rare."""
 _PAINTED = frozenset({"fill", "stroke"})
 _PAINTS = frozenset({"linearGradient", "radialGradient", "pattern"})
 _AFTER_NAME = re.compile(r"[.:>+~\[]")

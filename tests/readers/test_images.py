@@ -298,6 +298,7 @@ def test_calls_follow_names_that_are_no_xml_names() -> None:
     assert "fill:url(#name-2)" in drawing
     assert '<linearGradient id="name-2"/>' in drawing
     assert '<g id="name-3" stroke="url(#name-2)"/><use href="#name-3"/>' in drawing
+    assert '<g id="图层_1"/>' in drawn("<g id='图层_1'/>")  # a style sheet may speak of it
 
 
 def test_a_call_that_leads_nowhere_goes_and_is_told() -> None:
