@@ -7,7 +7,6 @@ emphasis and line ends for Chinese, Japanese and Korean.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -31,8 +30,9 @@ from exporter.vocabulary import MAX_DEPTH
 MAX_NESTING = MAX_DEPTH - 10
 """Lists in lists, quotations in quotations, emphasis in emphasis; markdown-it would drop what is deeper."""
 
+DEEP_BRACKETS = 10
 MAX_BRACKETS = 20_000
-"""Brackets that stand deeper than that in brackets, in all: they may be text, but they take long."""
+"""Brackets that stand deeper than so many in others, in all: they may be text, but they take long."""
 
 _FIRST_TAG = re.compile(r"(\s*<[A-Za-z][A-Za-z0-9-]*)")
 _CALL = re.compile(r"\[\^[^\s\]]+\]")
@@ -84,7 +84,9 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
     try:
         tokens = markdown.parse(text, env)
     except _BracketsError as error:
-        raise _too_deep(name, offset + error.line) from error
+        told = f"more than {MAX_BRACKETS:,} brackets are nested deeper than {DEEP_BRACKETS} in others here"
+        way = "put a backslash before those that are meant as text"
+        raise SourceError(f"{name}:{offset + error.line}: {told}; {way}") from error
     except RecursionError as error:
         raise _too_deep(name, offset + 1) from error
     _refuse_depth(tokens, name, offset)
@@ -172,8 +174,10 @@ def _refuse_brackets(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline" or token.content.count("[") < MAX_NESTING:
             continue
-        deepest = max(itertools.accumulate({"[": 1, "]": -1}.get(char, 0) for char in token.content))
-        total += deepest if deepest >= MAX_NESTING else 0
+        depth = 0
+        for char in token.content:
+            depth = max(0, depth + {"[": 1, "]": -1}.get(char, 0))
+            total += char == "[" and depth > DEEP_BRACKETS
         if total >= MAX_BRACKETS:
             raise _BracketsError(token.map[0] + 1 if token.map else 1)
 
