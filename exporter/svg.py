@@ -5,6 +5,7 @@ By allow-list, over https://www.w3.org/TR/SVG11/eltindex.html.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -28,12 +29,13 @@ _ELEMENTS = frozenset(
 )
 LOSSES = {
     "script": "scripts",
-    "foreignObject": "foreignObject",
+    "foreignObject": "words in HTML (foreignObject)",
     **dict.fromkeys("animate animateColor animateMotion animateTransform set".split(), "movement"),
     "filter": "filters",
 }
 """What a person is told of when it goes: elements and the words for them."""
 _REFERENCES = "references to other files"
+_NOWHERE = "references that lead nowhere"
 _DOOMED = "doomed"
 _UNWRAPPED = frozenset({"a"})
 _RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/\s]*(?:=\s*){0,2}\Z", re.ASCII)
@@ -41,6 +43,11 @@ _URL = re.compile(r"url\s*\(\s*[\"']?\s*(.?)", re.IGNORECASE)
 _CALL = re.compile(r"url\(\s*[\"']?\s*#([^\s\"'()]+)\s*[\"']?\s*\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"#([^\s\"'(){};,#]+)")
 _STYLED = re.compile(r"url\([^)]*\)?|" + _REFERENCE.pattern, re.IGNORECASE)
+_START = "A-Za-z_\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+_NAME = re.compile(f"[{_START}][{_START}0-9.·-]*\\Z")
+"""XML 1.0, 2.3, without colons and what is rare."""
+_PAINTED = frozenset({"fill", "stroke"})
+_PAINTS = frozenset({"linearGradient", "radialGradient", "pattern"})
 _AFTER_NAME = re.compile(r"[.:>+~\[]")
 _SHAPES = frozenset("path rect circle ellipse line polyline polygon text tspan textPath use".split())
 _CALLED = frozenset("marker mask clipPath pattern symbol image path textPath".split())
@@ -75,6 +82,7 @@ def sanitise(data: bytes) -> Clean:
     for element in elements:
         lost |= dict.fromkeys(_strip(element))
     _drop_repeated_names(elements)
+    lost |= dict.fromkeys(_settle_calls(elements))
     _limit_rasters(elements)
     _limit_styles(elements)
     if _drawn(root) > MAX_DRAWN:
@@ -87,10 +95,13 @@ def sanitise(data: bytes) -> Clean:
 def follow(element: etree._Element, new: Callable[[str], str | None]) -> None:
     """Let what ``element`` calls by name, in ``href`` and ``url(#…)``, follow new names.
 
-    An attribute that calls what has none (``None``) goes.
+    An attribute, or a declaration in ``style``, that calls what has none (``None``) goes.
     """
+    if style := element.get("style"):
+        kept = [each for each in style.split(";") if None not in map(new, map(unquote, _CALL.findall(each)))]
+        element.set("style", ";".join(kept))
     for name, value in list(element.attrib.items()):
-        if name == "href" and value.startswith("#"):
+        if etree.QName(name).localname == "href" and value.startswith("#"):
             targets = [new(unquote(value[1:]))]
             followed = f"#{targets[0]}"
         elif "#" in value:
@@ -202,6 +213,53 @@ def _drop_repeated_names(elements: Iterable[etree._Element]) -> None:
             del element.attrib["id"]
         elif name:
             seen.add(name)
+
+
+def _settle_calls(elements: Sequence[etree._Element]) -> Iterator[str]:
+    """Make XML names of the names, as EPUB wants them, and let calls lead to what may be called so."""
+    named = {unquote(element.get("id", "")): element for element in elements if element.get("id")}
+    free = (name for number in itertools.count(1) if (name := f"name-{number}") not in named)
+    new = {name: name if _NAME.match(name) else next(free) for name in named}
+    for name, element in named.items():
+        element.set("id", new[name])
+    for element in elements:
+        if etree.QName(element).localname == "style":
+            css = "".join(map(str, element.itertext()))
+            element.text = _CALL.sub(lambda call: f"url(#{new.get(unquote(call[1]), call[1])})", css)
+        count = _count_calls(element)
+        _drop_wrong_calls(element, named)
+        follow(element, new.get)
+        if _count_calls(element) < count:
+            yield _NOWHERE
+
+
+def _count_calls(element: etree._Element) -> int:
+    values = element.attrib.items()
+    return sum((etree.QName(name).localname == "href") + len(_CALL.findall(value)) for name, value in values)
+
+
+def _drop_wrong_calls(element: etree._Element, named: dict[str, etree._Element]) -> None:
+    """Drop a colour that is no paint, and a use of what is not drawn: EPUBCheck calls them errors."""
+
+    def is_paint(value: str) -> bool:
+        targets = [named[name] for name in map(unquote, _CALL.findall(value)) if name in named]
+        return all(etree.QName(each).localname in _PAINTS for each in targets)
+
+    for name in _PAINTED:
+        if not is_paint(element.get(name) or ""):
+            del element.attrib[name]
+    if style := element.get("style"):
+        kept = [
+            each
+            for each in style.split(";")
+            if each.partition(":")[0].strip() not in _PAINTED or is_paint(each)
+        ]
+        element.set("style", ";".join(kept))
+    if etree.QName(element).localname == "use":
+        for name in ("href", f"{{{XLINK}}}href"):
+            called = _targets(element, (name,), named)
+            if any(etree.QName(each).localname in _PAINTS | {"clipPath"} for each in called):
+                del element.attrib[name]
 
 
 def _limit_rasters(elements: Iterable[etree._Element]) -> None:

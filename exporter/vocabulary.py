@@ -21,6 +21,7 @@ Elements and attributes keep the meaning that the HTML standard gives them.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -204,10 +205,16 @@ def link_allowed(href: str, ids: frozenset[str]) -> bool:
         return False
 
 
+MAX_CODED = 30
+"""Bytes of a name that another spells out; of a longer one it has the beginning and a sum of all."""
+
+
 def stand_in(name: str) -> str:
     """Return the id that stands for one that is not allowed: the same in every file, so that links from others
     reach it."""
-    return f"id-{name.encode('utf-8', 'replace').hex()[:60]}"
+    code = name.encode("utf-8", "replace")
+    known = code.hex() if len(code) <= MAX_CODED else code.hex()[:40] + hashlib.sha256(code).hexdigest()[:20]
+    return f"id-{known}"
 
 
 def id_allowed(name: str) -> bool:

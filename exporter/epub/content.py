@@ -187,10 +187,10 @@ def notices(article: Article, pictures: Mapping[str, Picture | None]) -> Iterato
     words = alternatives(article.body, pictures)
     silent = [element for element, alternative in words if not alternative]
     if silent:
-        message = (
-            f"{len(silent)} of {len(words)} images have no alternative text; "
-            "a reader who cannot see them learns nothing of them"
-        )
+        what, them = f"{len(silent)} of {len(words)} images have", "them"
+        if len(words) == 1:
+            what, them = "the only image has", "it"
+        message = f"{what} no alternative text; a reader who cannot see {them} learns nothing of {them}"
         bound = article.body.find("h1") is not None  # of several files, each with lines of its own
         lines = [] if bound else [element.sourceline for element in silent if element.sourceline]
         details = tuple(f"{article.source or ''}:{line}" for line in lines)

@@ -83,7 +83,8 @@ def _read(source: Source, format: str | None, language: str | None) -> tuple[Ver
     format = format or readers.format_of(source)
     if format not in FORMATS:
         raise UsageError(
-            f"{source.name}: proof reads {', '.join(FORMATS)}, not {format}; say which with --from"
+            f"{source.name}: proof reads {', '.join(FORMATS)}, not {format}; save the text as one of these, or"
+            " say with --from which of them it is"
         )
     declared = scanners.declared_encoding(source, format)
     decoded = decode_verbatim(source.data, name=source.name, forced=source.encoding, declared=declared)

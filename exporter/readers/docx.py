@@ -42,14 +42,15 @@ def read_docx(source: Source) -> Article:
         document: Any = docx.Document(io.BytesIO(source.data))
         reader = _Reader(document, source)
         reader.blocks(document.element.body, reader.page, 0)
+        reader.notes()
+        facts = reader.metadata()
     except SourceError:
         raise
     except Exception as error:  # python-docx documents no exceptions for damaged files
         raise SourceError(
             f"{source.name} is no Word document, or a damaged one; save it again as .docx"
         ) from error
-    reader.notes()
-    return trees.article(reader.page, reader.metadata(), source, reader.words.picture, tuple(reader.told()))
+    return trees.article(reader.page, facts, source, reader.words.picture, tuple(reader.told()))
 
 
 class _Reader:

@@ -114,7 +114,7 @@ class Words:
             elif tag in ("drawing", "pict", "object"):
                 self._picture(child, place)
             elif tag == "AlternateContent":
-                for drawing in child.iter(f"{W}drawing"):
+                for drawing in [each for each in _outside_boxes(child) if each.tag == f"{W}drawing"]:
                     self._picture(drawing, place)
             elif tag in ("fldChar", "instrText"):
                 self._in_field(child)
@@ -155,16 +155,26 @@ class Words:
         link.text = str(number)
 
     def _picture(self, drawing: etree._Element, target: etree._Element) -> None:
-        described = next((each for each in drawing.iter() if trees.local(each) == "docPr"), None)
+        parts = list(_outside_boxes(drawing))
+        described = next((each for each in parts if trees.local(each) == "docPr"), None)
         alt = "" if described is None else described.get("descr") or ""
-        names = [each.get(f"{_R}embed") for each in drawing.iter(f"{_A}blip")]
-        names += [each.get(f"{_R}id") for each in drawing.iter(f"{_V}imagedata")]
-        boxes = list(drawing.iter(f"{W}txbxContent"))
+        names = [each.get(f"{_R}embed") for each in parts if each.tag == f"{_A}blip"]
+        names += [each.get(f"{_R}id") for each in parts if each.tag == f"{_V}imagedata"]
+        boxes = [each for each in parts if each.tag == f"{W}txbxContent"]
         self.boxes += boxes
         if not any(names) and not boxes:
             self.left_out["drawing"] += 1
         for name in filter(None, names):
             etree.SubElement(target, "img", {"src": f"word:{name}", "alt": alt})
+
+
+def _outside_boxes(drawing: etree._Element) -> Iterator[etree._Element]:
+    """The elements of a drawing; what stands in its boxes of text is read with them."""
+    walker = etree.iterwalk(drawing, events=("start",))
+    for _, element in walker:
+        yield element
+        if element.tag == f"{W}txbxContent":
+            walker.skip_subtree()
 
 
 def _notes(part: Any, kind: str) -> dict[str, etree._Element]:

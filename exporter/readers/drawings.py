@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from exporter import svg
-from exporter.readers import attributes
+from exporter.readers import attributes, runs
 from exporter.vocabulary import DRAWING, DRAWING_ATTRIBUTES
 
 MAX_INLINE = 64 * 1024
@@ -179,7 +179,7 @@ def _write(copy: etree._Element, key: str, value: str) -> None:
 
 def _draws(root: etree._Element) -> bool:
     """Whether there is anything to see in a cleaned drawing."""
-    named = {unquote(element.get("id") or ""): element for element in root.iter()}
+    named = {unquote(element.get("id", "")) for element in root.iter() if element.get("id")}
     for element in root.iter():
         tag = etree.QName(element).localname
         if tag not in _SHAPES and tag != "image":
@@ -246,12 +246,8 @@ def _set(root: etree._Element) -> etree._Element:
 
 
 def _append_text(parent: etree._Element, text: str | None) -> None:
-    if not text or parent.tag not in ("text", "tspan", "textPath"):
-        return
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+    if text and parent.tag in ("text", "tspan", "textPath"):
+        runs.append_text(parent, text)
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:

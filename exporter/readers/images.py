@@ -156,8 +156,10 @@ class Shelf:
                 return data
         try:
             return read_local(self._folder, source)
-        except Refusal:
+        except Refusal as reason:
             data = self._from_network(self._address(source)) if self._from_network else None
+            if data is None and self._from_network and str(reason) == "remote":
+                raise Refusal("it is no address of a server") from reason
             if data is None:
                 raise
             return data

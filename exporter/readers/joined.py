@@ -60,7 +60,11 @@ def joined(parts: Sequence[Article], addresses: Sequence[str]) -> Article:
     kept = [notice for part in parts for notice in part.notices if notice.kind != "more-pages"]
     if lost:
         kept.append(
-            Notice("unlinked", f"links that lead out of the article were unlinked: {', '.join(lost[:5])}")
+            Notice(
+                "unlinked",
+                f"links that lead out of the article were unlinked: {', '.join(lost[:5])}",
+                parts[0].source,
+            )
         )
     assets = {asset.name: asset for part in parts for asset in part.assets}
     return Article(

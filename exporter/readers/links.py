@@ -54,7 +54,8 @@ class Links:
             return []
         first = ", ".join(_short(href) for href in list(self._refused)[:5])
         more = f" and {len(self._refused) - 5:,} more" if len(self._refused) > 5 else ""
-        way = "" if self._base else "; say what the address of the page was to keep relative ones"
+        start = "“source:” in Markdown or <base href> in HTML says where relative links start"
+        way = "" if self._base else f"; --join takes the files along, {start}"
         return [
             Notice("unlinked", f"links that lead out of the article were unlinked: {first}{more}{way}", name)
         ]

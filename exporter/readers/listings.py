@@ -14,12 +14,15 @@ def settle(root: etree._Element) -> None:
     """Put, in place, the listing where the table of one row with its numbers and itself is."""
     for table in list(root.iter("table")):
         cells = list(itertools.islice(table.iter("td"), 3))
-        listings = [cell.find(".//pre") for cell in cells]
         parent = table.getparent()
-        if len(cells) != 2 or None in listings or parent is None:
+        if len(cells) != 2 or any(cell.find(".//pre") is None for cell in cells) or parent is None:
             continue
-        numbers, listing = listings
-        if numbers is not None and listing is not None and _NUMBERS.fullmatch(_lines(numbers)):
+        numbers, listing = cells
+        if _NUMBERS.fullmatch(_lines(numbers)):
+            for line in [each for each in table.iter("caption", "th") if "".join(each.itertext()).strip()]:
+                line.tag, line.tail = "p", None  # the name of the file
+                table.addprevious(line)
+            listing.tag = "div"
             listing.tail, table.tail = table.tail, None
             parent.replace(table, listing)
 

@@ -7,7 +7,6 @@ emphasis and line ends for Chinese, Japanese and Korean.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -31,8 +30,9 @@ from exporter.vocabulary import MAX_DEPTH
 MAX_NESTING = MAX_DEPTH - 10
 """Lists in lists, quotations in quotations, emphasis in emphasis; markdown-it would drop what is deeper."""
 
+DEEP_BRACKETS = 10
 MAX_BRACKETS = 20_000
-"""Brackets that stand deeper than that in brackets, in all: they may be text, but they take long."""
+"""Brackets that stand deeper than so many in others, in all: they may be text, but they take long."""
 
 _FIRST_TAG = re.compile(r"(\s*<[A-Za-z][A-Za-z0-9-]*)")
 _CALL = re.compile(r"\[\^[^\s\]]+\]")
@@ -84,7 +84,9 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
     try:
         tokens = markdown.parse(text, env)
     except _BracketsError as error:
-        raise _too_deep(name, offset + error.line) from error
+        told = f"more than {MAX_BRACKETS:,} brackets are nested deeper than {DEEP_BRACKETS} in others here"
+        way = "put a backslash before those that are meant as text"
+        raise SourceError(f"{name}:{offset + error.line}: {told}; {way}") from error
     except RecursionError as error:
         raise _too_deep(name, offset + 1) from error
     _refuse_depth(tokens, name, offset)
@@ -95,7 +97,7 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
                 token.content = _FIRST_TAG.sub(rf'\1 data-line="{line}"', token.content, count=1)
             token.attrSet("data-line", line)
     html: str = markdown.renderer.render(tokens, markdown.options, env)
-    notices = (*_uncalled(env, name), *_undefined(tokens, name, offset))
+    notices = (*_uncalled(env, name), *_repeated(env, name, offset), *_undefined(tokens, name, offset))
     return html, (*notices, *_dropped_cells(tokens, text, name, offset))
 
 
@@ -105,6 +107,23 @@ def _uncalled(env: Mapping[str, Any], name: str) -> Iterator[Notice]:
         if number < 0:
             told = f"the note [^{label.removeprefix(':')}] is called nowhere and was left out"
             yield Notice("left-out", told, name)
+
+
+def _find_repeated(state: StateCore) -> None:
+    """Remember the notes that have the name of an earlier one: markdown-it leaves the earlier out."""
+    labels: set[str] = set()
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"]
+            if label in labels:
+                state.env.setdefault("repeated", []).append((label, token.map[0] if token.map else 0))
+            labels.add(label)
+
+
+def _repeated(env: Mapping[str, Any], name: str, offset: int) -> Iterator[Notice]:
+    for label, line in env.get("repeated", ()):
+        told = f"there is a note [^{label}] before this one, which was left out; give each its own name"
+        yield Notice("left-out", told, f"{name}:{line + 1 + offset}")
 
 
 def _undefined(tokens: Iterable[Token], name: str, offset: int) -> Iterator[Notice]:
@@ -155,8 +174,10 @@ def _refuse_brackets(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline" or token.content.count("[") < MAX_NESTING:
             continue
-        deepest = max(itertools.accumulate({"[": 1, "]": -1}.get(char, 0) for char in token.content))
-        total += deepest if deepest >= MAX_NESTING else 0
+        depth = 0
+        for char in token.content:
+            depth = max(0, depth + {"[": 1, "]": -1}.get(char, 0))
+            total += char == "[" and depth > DEEP_BRACKETS
         if total >= MAX_BRACKETS:
             raise _BracketsError(token.map[0] + 1 if token.map else 1)
 
@@ -174,6 +195,7 @@ def _markdown() -> CJKMarkdownIt:
     markdown_blocks.blocks(markdown)
     markdown_links.links(markdown)
     markdown.core.ruler.before("inline", "brackets", _refuse_brackets)
+    markdown.core.ruler.before("inline", "repeated_notes", _find_repeated)
     return markdown
 
 

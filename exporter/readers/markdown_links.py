@@ -20,7 +20,9 @@ _BARE = re.compile(
     r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+))",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:[?!.,:;*_~'\"]|&[A-Za-z0-9]+;)+\Z")
+_TRAILING = "?!.,:;*_~'\""
+MAX_ENTITY = 34
+_ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -68,13 +70,19 @@ def _text(content: str, level: int) -> Token:
 
 def _trimmed(address: str) -> str:
     """Without the marks that end the sentence around it, and closing brackets that it does not open."""
-    while True:
-        shorter = _TRAILING.sub("", address)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == address:
-            return address
-        address = shorter
+    end = len(address)
+    unopened = address.count(")") - address.count("(")
+    while end:
+        if found := _ENTITY.search(address, max(0, end - MAX_ENTITY), end):
+            end = found.start()
+        elif address[end - 1] in _TRAILING:
+            end -= 1
+        elif address[end - 1] == ")" and unopened > 0:
+            end -= 1
+            unopened -= 1
+        else:
+            break
+    return address[:end]
 
 
 def set_anchors(root: etree._Element) -> None:

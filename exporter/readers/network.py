@@ -51,6 +51,10 @@ _CODED = ("gzip", "deflate")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses in which a router finds one of the old kind (RFC 6052)."""
 
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")))
+"""What is not the world's either (RFC 6890, 7526, 9602, 9637), whatever an older Python says of it: a cloud has
+its own server there."""
+
 
 def is_address(source: object) -> bool:
     """Whether ``source`` is an address of the web rather than a path."""
@@ -65,7 +69,8 @@ def _is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         inner = [number.ipv4_mapped, number.sixtofour, *(number.teredo or ())]
         if number.is_site_local or not all(_is_public(each) for each in inner if each is not None):
             return False
-    return number.is_global and not (number.is_multicast or number.is_reserved)
+    apart = number.is_multicast or number.is_reserved or any(number in each for each in _SPECIAL)
+    return number.is_global and not apart
 
 
 class Web:
@@ -77,16 +82,8 @@ class Web:
         self._progress = network.progress or (lambda _: None)
         self._end = time.monotonic() + MAX_SECONDS
         self._requests = 0
-        self._client = httpx.Client(
-            timeout=PATIENCE,
-            follow_redirects=False,
-            trust_env=False,  # a proxy would look names up elsewhere than they are checked
-            headers={
-                "User-Agent": f"exporter/{__version__}",
-                "Accept": "text/html, text/plain, image/*, */*;q=0.5",
-                "Accept-Encoding": ", ".join(_CODED),
-            },
-        )
+        self._certificates = httpx.create_ssl_context(trust_env=False)
+        self._clients: dict[str, httpx.Client] = {}
         self._sockets: list[socket.socket] = []
         self._cutter = threading.Timer(MAX_SECONDS, self._cut)
         self._cutter.daemon = True
@@ -129,7 +126,25 @@ class Web:
     def __exit__(self, *_: object) -> None:
         """End it."""
         self._cutter.cancel()
-        self._client.close()
+        for client in self._clients.values():
+            client.close()
+
+    def _client(self, host: str) -> httpx.Client:
+        """The client for one name: servers at one number share neither connections, which are opened for a
+        name and refuse others (RFC 9110, 15.5.20), nor cookies."""
+        if host not in self._clients:
+            self._clients[host] = httpx.Client(
+                timeout=PATIENCE,
+                follow_redirects=False,
+                trust_env=False,  # a proxy would look names up elsewhere than they are checked
+                verify=self._certificates,
+                headers={
+                    "User-Agent": f"exporter/{__version__}",
+                    "Accept": "text/html, text/plain, image/*, */*;q=0.5",
+                    "Accept-Encoding": ", ".join(_CODED),
+                },
+            )
+        return self._clients[host]
 
     def _cut(self) -> None:
         for each in self._sockets:
@@ -140,6 +155,8 @@ class Web:
         """Remember the connections that httpcore makes."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._sockets.append(info["return_value"].get_extra_info("socket"))
+            if time.monotonic() >= self._end:  # the cutter was here before
+                self._cut()
 
     def _get(self, address: str, most: int) -> tuple[httpx.Response, bytes]:
         for _ in range(MAX_REDIRECTS + 1):
@@ -162,8 +179,7 @@ class Web:
 
     def _ask(self, address: str, most: int) -> tuple[str | None, httpx.Response, bytes]:
         """Ask once; where the server sends us instead, or its answer."""
-        request = self._request(address)
-        answer = self._client.send(request, stream=True)
+        answer = self._sent(address)
         try:
             if answer.is_redirect:
                 onward = urljoin(address, answer.headers["location"])
@@ -192,24 +208,27 @@ class Web:
                 raise Refusal("what the server sent cannot be unpacked") from error
             if len(data) > most or arrived > most:
                 raise Refusal(f"it has over {most // 2**20} MB")
+        if unpacking and arrived and not unpacking.eof:
+            raise Refusal("what the server sent is cut short")
         return bytes(data)
 
     def _check_time(self) -> None:
         if time.monotonic() >= self._end:
             raise Refusal(f"the article took longer than {MAX_SECONDS:.0f} seconds to fetch")
 
-    def _request(self, address: str) -> httpx.Request:
-        """A request that goes to the very address that was checked, and asks there for the name."""
+    def _sent(self, address: str) -> httpx.Response:
+        """Ask the very address that was checked, there for the name; the answer's body is yet to be read."""
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
         if not host or parts.username is not None:
             raise Refusal("it is no address")
         number = self._checked(host, port)
-        request = self._client.build_request("GET", address)
+        client = self._client(host)
+        request = client.build_request("GET", address)
         request.extensions["sni_hostname"] = host.encode("idna").decode("ascii")
         request.extensions["trace"] = self._trace
         request.url = request.url.copy_with(host=number)
-        return request
+        return client.send(request, stream=True)
 
     def _checked(self, host: str, port: int) -> str:
         try:

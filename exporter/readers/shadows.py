@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from exporter.readers import runs
 from exporter.readers.locate import drop
 
 
@@ -27,18 +28,33 @@ def settle(root: etree._Element) -> None:
 
 
 def _fill(template: etree._Element, host: etree._Element) -> None:
+    """Move what stands in ``host`` into the slots: text into the nameless one, in its order.
+
+    What a slot has in it is shown only where nothing is given to it (HTML, 4.12.4).
+    """
     slots = {slot.get("name") or "": slot for slot in reversed(list(template.iter("slot")))}
-    text = "".join([host.text or "", *(child.tail or "" for child in host)])
     default = slots.get("")
-    for child in [child for child in host if child is not template]:
-        slot = slots.get(child.get("slot") or "")
-        tail, child.tail = child.tail, None
-        if slot is None:
-            drop(child)
-            continue
-        slot.append(child)
-        if slot is default:
-            child.tail = tail
-    if default is not None and text.strip() and not len(default):
-        default.text = text
-    host.text = template.tail = None
+    filled: set[etree._Element] = set()
+    given = [(None, host.text), *((child, child.tail) for child in list(host))]
+    host.text = None
+    for child, text in given:
+        if child is not None:
+            child.tail = None
+        if child is not None and child is not template:
+            slot = slots.get(child.get("slot") or "")
+            if slot is None:
+                drop(child)
+            else:
+                _empty(slot, filled)
+                slot.append(child)
+        if default is not None and text and (text.strip() or default in filled):
+            _empty(default, filled)
+            runs.append_text(default, text)
+
+
+def _empty(slot: etree._Element, filled: set[etree._Element]) -> None:
+    """Take out what stands in a slot until something is given to it."""
+    if slot not in filled:
+        filled.add(slot)
+        slot.text = None
+        del slot[:]

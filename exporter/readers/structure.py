@@ -78,7 +78,7 @@ def _head(paragraphs: Sequence[Paragraph], credited: Sequence[str]) -> tuple[lis
         piece = _head_piece(paragraphs[place], head, credited)
         if piece is None or (piece.kind == "subtitle" and phrases.SUBTITLE.match(paragraphs[place + 1].text)):
             break  # a dash before two lines is speech
-        head.append(piece)
+        head += _dated(piece, head)
         place += 1
     rest = [Piece("p", each.text, each.line) for each in paragraphs[place:]]
     if not any(piece.kind == "authors" for piece in head):
@@ -127,12 +127,26 @@ def _head_piece(paragraph: Paragraph, before: Sequence[Piece], credited: Sequenc
         kind, rule = "authors", "byline: under the title" if by else REPEATED
         names = _names(by) if by else (text,)
     elif by or dated or phrases.OTHER_HANDS.match(text):
-        kind, rule = "byline", "byline: it says when, from where or whose work it is"
+        kind, rule = "byline", AS_IT_STANDS
     else:
         return None
     return Piece(kind, text, paragraph.line, names=names, rule=rule)
 
 
+def _dated(piece: Piece, before: Sequence[Piece]) -> list[Piece]:
+    """Divide a line that says who and, after a space, when; where it says more, it stays as it is."""
+    found = _WHO_AND_WHEN.match(piece.text) if piece.kind == "authors" else None
+    if found is None:
+        return [piece]
+    by = _head_piece(Paragraph(found[1], piece.line), before, ())
+    known = any(each.kind == "date" for each in before)
+    if known or by is None or by.kind != "authors" or (stated_date(found[2]) or "").count("-") != 2:
+        return [replace(piece, kind="byline", names=(), rule=AS_IT_STANDS)]
+    return [by, Piece("date", found[2], piece.line, rule="date: behind the byline")]
+
+
+_WHO_AND_WHEN = re.compile(r"(.*?\S)[\s|｜/／]+((?:\d{4}|\S{1,8}年).*)")
+AS_IT_STANDS = "byline: it says when, from where or whose work it is"
 REPEATED = "byline: a name that the text repeats in its credit"
 
 

@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, set[str], str]] = {
         {"missing-image"},
         "--fetch-images",
     ),
-    "an image without words": ('<p><img src="script.svg"></p>', {"missing-alt"}, "1 of 1"),
+    "an image without words": ('<p><img src="script.svg"></p>', {"missing-alt"}, "the only image has no"),
     "a repeated id": (
         '<h2 id="a">一</h2><p id="a">二<a href="#a">三</a></p>',
         {"repeated-id"},

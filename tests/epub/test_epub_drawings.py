@@ -61,6 +61,28 @@ def test_a_drawing_without_words_is_told_and_not_claimed() -> None:
     assert "alternativeText" not in features(book)
 
 
+@pytest.mark.parametrize("place", ["text", "file"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<path id='0_1' d='M0 0h9'/><use href='#0_1'/>",
+        "<pattern id='a:b'/><rect width='9' height='9' fill='url(#a:b)'/>",
+        "<rect id='a' width='9' height='9' fill='url(#a)' style='stroke:url(#a)'/>",
+        "<rect width='9' height='9' fill='url(#gone)' stroke='url(#gone)'/>",
+        "<path d='M0 0h9'/><clipPath id='a'><path d='M0 0h9'/></clipPath><use href='#a'/>",
+        "<path id='1%' d='M0 0h9'/><use href='#1%'/>",
+        "<path id='a%20b' d='M0 0h9'/><use href='#a%20b'/>",
+    ],
+)
+def test_what_a_drawing_calls_is_there_and_can_be_called(
+    place: str, part: str, tmp_path: Path, epubcheck: Check
+) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60">{part}</svg>'
+    (tmp_path / "a.svg").write_text(drawing, "utf-8")
+    (tmp_path / "a.md").write_text(f"# 桥\n\n甲\n\n{drawing if place == 'text' else '![桥](a.svg)'}\n", "utf-8")
+    assert epubcheck(Book(read(tmp_path / "a.md"), Options(cover=False)).data) == []
+
+
 def test_names_do_not_meet_in_one_book(epubcheck: Check) -> None:
     one, two = (make_article(f"<p>{NAMED}</p>", title=title) for title in "甲乙")
     book = Book(bind([one, two], [None, None], "文集"))

@@ -42,17 +42,19 @@ def test_each_article_is_a_chapter_with_its_own_notes_from_1(epubcheck: Check) -
     assert epubcheck(book.data) == []
 
 
-def test_links_reach_places_whose_names_are_no_xml(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# 甲\n\n见[乙](b.md#锚)。\n", "utf-8")
-    (tmp_path / "b.md").write_text('# 乙\n\n文。\n\n<h2 id="锚">锚</h2>\n\n文。\n', "utf-8")
+@pytest.mark.parametrize("name", ["锚", "一个很长的名字在前面都一样乙"])
+def test_links_reach_places_whose_names_are_no_xml(name: str, tmp_path: Path) -> None:
+    other = f'<h2 id="{name[:-1]}甲">甲</h2>\n\n文，见[甲](#{name[:-1]}甲)。'
+    (tmp_path / "a.md").write_text(f"# 甲\n\n见[乙](b.md#{name})。\n", "utf-8")
+    (tmp_path / "b.md").write_text(f'# 乙\n\n{other}\n\n<h2 id="{name}">锚</h2>\n\n文。\n', "utf-8")
     sources = [str(tmp_path / name) for name in ("a.md", "b.md")]
     articles = [read(source, base=base) for source, base in zip(sources, addresses(sources), strict=True)]
     book = book_of(*articles, sources=addresses(sources))
     (link,) = book.find(book.chapters()[0], "//h:p/h:a")
-    name, _, target = link.get("href", "").partition("#")
-    assert book.texts(f"text/{name}", f"//h:h2[@id='{target}']") == ["锚"]
+    file, _, target = link.get("href", "").partition("#")
+    assert book.texts(f"text/{file}", f"//h:h2[@id='{target}']") == ["锚"]
     whole = read_parts(sources)
-    (inner,) = whole.body.iter("a")
+    inner = next(whole.body.iter("a"))
     (heading,) = [each for each in whole.body.iter("h3") if each.text == "锚"]
     assert inner.get("href") == f"#{heading.get('id')}"
 

@@ -127,6 +127,39 @@ def test_a_box_of_text_is_set_once_after_its_paragraph() -> None:
     assert not [notice for notice in found.notices if notice.kind == "left-out"]
 
 
+PICTURE = (
+    '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="none"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></w:drawing></w:r>'
+)
+
+
+def test_what_stands_in_boxes_of_text_stands_there_once() -> None:
+    def boxed(inside: str) -> str:
+        drawing = f"<w:drawing><w:txbxContent>{inside}</w:txbxContent></w:drawing>"
+        return f"<w:r><mc:AlternateContent><mc:Choice>{drawing}</mc:Choice></mc:AlternateContent></w:r>"
+
+    document = docx.Document()
+    inner = f"<w:p>{PICTURE}</w:p><w:p>{words('内')}</w:p>"
+    paragraph(document, boxed(f"<w:p>{words('外')}{boxed(inner)}</w:p>"))
+    found = article(document)
+    assert "".join(map(str, found.body.itertext())).count("内") == 1
+    assert len([notice for notice in found.notices if notice.kind == "missing-image"]) == 1
+    assert len(found.body.xpath("//span[@class='missing-image'] | //img")) == 1
+
+
+def test_properties_that_are_none_are_damage() -> None:
+    with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as whole:
+        files = {name: whole.read(name) for name in whole.namelist()}
+    kinds = files["[Content_Types].xml"]
+    files["[Content_Types].xml"] = kinds.replace(b"core-properties+xml", b"other+xml")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as damaged:
+        for name, data in files.items():
+            damaged.writestr(name, data)
+    with pytest.raises(SourceError, match="damaged"):
+        read(Source("灯.docx", out.getvalue()))
+
+
 def test_links_by_fields_and_hidden_text() -> None:
     document = docx.Document()
     sign = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'

@@ -117,6 +117,12 @@ def test_a_drawing_that_draws_too_much_is_left_out_and_told() -> None:
     assert not list(article.body.iter("svg", "img"))
 
 
+def test_words_in_html_within_a_drawing_are_told() -> None:
+    inside = '<rect width="9" height="9"/><foreignObject><p>桥墩</p></foreignObject>'
+    (notice, *_) = markdown(f'<svg width="90" height="60">{inside}</svg>').notices
+    assert notice.message == "drawings (svg) are shown without their words in HTML (foreignObject)"
+
+
 def test_a_drawing_in_which_there_is_nothing_is_told() -> None:
     (notice,) = markdown('<svg width="90"><use href="#elsewhere"/></svg>').notices
     assert notice.message == "a drawing (svg) is left out: there is nothing to see in it"

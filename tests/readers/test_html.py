@@ -395,6 +395,24 @@ def test_text_that_the_page_does_not_show_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("template", "inside", "expected"),
+    [
+        ("<slot>平时</slot>", "甲<b>乙</b> <i>丙</i>丁", "甲乙 丙丁"),
+        ("<slot>平时</slot>", " ", "平时"),
+        ("<slot name=a>平时</slot>：<slot></slot>", "甲<b slot=a>乙</b>丙", "乙：甲丙"),
+        ("<slot name=a>平时</slot>：<slot></slot>", "甲", "平时：甲"),
+    ],
+)
+def test_the_slots_of_a_shadow_tree_have_all_the_text_that_a_browser_shows(
+    template: str, inside: str, expected: str
+) -> None:
+    part = f"<my-part>{{}}<template shadowrootmode=open><p>{template}</p></template>{{}}</my-part>"
+    for text in (part.format("", inside), part.format(inside, "")):
+        body = article(f"<title>灯</title><h1>灯</h1>{FILL}{text}{FILL}").body
+        assert "".join(map(str, body[1].itertext())) == expected
+
+
 def test_what_stands_in_a_shadow_tree_is_text() -> None:
     shown = "<style>p{}</style><h2>河</h2><slot></slot><p>完。</p>"
     inside = f"<template shadowrootmode=open>{shown}</template>{FILL}"
@@ -442,6 +460,20 @@ def test_the_numbers_of_a_listings_lines_are_no_part_of_it() -> None:
     assert [etree.tostring(each, encoding="unicode") for each in body[1:]] == [
         "<pre><code>a = 1\nb = 2</code></pre>"
     ]
+
+
+@pytest.mark.parametrize("name", ["<caption>灯.py</caption>", "<tr><th colspan=2>灯.py</th></tr>"])
+def test_the_name_over_a_listing_stays(name: str) -> None:
+    table = f"<table>{name}<tr><td><pre>1\n2</pre></td><td><pre>a = 1\nb = 2</pre></td></tr></table>"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{table}").body
+    assert [(each.tag, each.text) for each in body[1:]] == [("p", "灯.py"), ("pre", "a = 1\nb = 2")]
+
+
+def test_all_that_stands_beside_the_numbers_of_a_listing_stays() -> None:
+    listing = "<p>先说。</p><pre>a = 1</pre><pre>b = 2</pre>"
+    table = f"<table><tr><td><pre>1\n2</pre></td><td>{listing}</td></tr></table>"
+    body = article(f"<title>灯</title><h1>灯</h1>{FILL}{table}").body
+    assert [each.text for each in body[1:]] == ["先说。", "a = 1", "b = 2"]
 
 
 def test_links_for_editors_are_no_part_of_a_heading() -> None:

@@ -216,8 +216,8 @@ def drawn(inside: str, head: str = HEAD) -> str:
 def test_a_drawing_stays() -> None:
     inside = (
         '<defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient></defs>'
-        '<style>.a{fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M0 0h5"/>'
-        '<text x="1">山</text></g><use xlink:href="#g"/>'
+        '<style>.a{fill:url(#g)}</style><g transform="scale(2)"><path class="a" id="p" d="M0 0h5"/>'
+        '<text x="1">山</text></g><use xlink:href="#p"/>'
     )
     assert etree.canonicalize(drawn(inside)) == etree.canonicalize(HEAD + inside + "</svg>")
 
@@ -289,6 +289,24 @@ def test_references_are_counted_before_they_are_drawn() -> None:
 def test_size(attributes: str, size: tuple[int, int]) -> None:
     _, width, height, _ = svg.sanitise(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode())
     assert (width, height) == size
+
+
+def test_calls_follow_names_that_are_no_xml_names() -> None:
+    style = "<style>g{fill:url(#1)}</style>"
+    gradients = "<linearGradient id='1'/><linearGradient id='name-1'/>"
+    drawing = drawn(f"{style}{gradients}<g id='2' stroke='url(#1)'/><use href='#2'/>")
+    assert "fill:url(#name-2)" in drawing
+    assert '<linearGradient id="name-2"/>' in drawing
+    assert '<g id="name-3" stroke="url(#name-2)"/><use href="#name-3"/>' in drawing
+    assert '<g id="图层_1"/>' in drawn("<g id='图层_1'/>")  # a style sheet may speak of it
+
+
+def test_a_call_that_leads_nowhere_goes_and_is_told() -> None:
+    inside = "<g style='fill:url(#gone);stroke:red' clip-path='url(#gone)'/><use href='#gone'/>"
+    clean = svg.sanitise(f"{HEAD}{inside}</svg>".encode())
+    assert clean.lost == ("references that lead nowhere",)
+    assert b'<g style="stroke:red"/><use/>' in clean.data
+    assert svg.sanitise(f"{HEAD}<g id='a' fill='#fff'/><use href='#a'/></svg>".encode()).lost == ()
 
 
 def test_an_svg_is_an_asset() -> None:

@@ -178,7 +178,15 @@ def test_what_is_nested_too_deep_is_refused_by_line(bomb: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", ["[" * 10_000, "[" * 5_000 + "]" * 5_000, "![" * 5_000, "^[" * 5_000, "<a " * 10_000]
+    "bomb",
+    [
+        "[" * 10_000,
+        "[" * 5_000 + "]" * 5_000,
+        "![" * 5_000,
+        "^[" * 5_000,
+        "<a " * 10_000,
+        "https://a.example/" + ")" * 100_000,
+    ],
 )
 def test_what_only_looks_nested_is_text(bomb: str) -> None:
     shown = "".join(str(text) for text in article(f"字{bomb}\n").body.itertext())
@@ -201,6 +209,12 @@ def test_cells_beyond_the_head_are_told() -> None:
     notices = [notice for notice in article(text).notices if notice.kind == "left-out"]
     assert [notice.place for notice in notices] == ["文.md:5", "文.md:10"]
     assert "4 cells" in notices[0].message
+
+
+def test_a_note_with_the_name_of_another_is_told() -> None:
+    found = article("# 题\n\n山[^1]，水[^2]。\n\n[^1]: 甲。\n\n> [^1]: 乙。\n\n[^2]: 丙。\n")
+    (notice,) = found.notices
+    assert (notice.place, "[^1]" in notice.message) == ("文.md:7", True)
 
 
 @pytest.mark.parametrize("note", ["", "\n\n[^a]: 注。\n"])

@@ -84,4 +84,7 @@ def test_a_contents_list_leaves_the_title_out() -> None:
 def test_brackets_without_end_are_refused_and_not_waited_for() -> None:
     with pytest.raises(SourceError, match=r"^文\.md:3: .*nested deeper"):
         article("# 题\n\n" + "[" * 1_000_000)
+    with pytest.raises(SourceError, match=r"^文\.md:3: .*nested deeper"):
+        article("# 题\n\n" + "]" * 60 + ("[" * 60 + "]" * 60) * 10_000)
     assert len(article("# 题\n\n" + "[]" * 10_000).body) == 1
+    assert len(article("# 题\n\n" + "[[甲]]" * 3_000).body) == 1

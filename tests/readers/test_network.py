@@ -43,6 +43,7 @@ SENT: dict[str, tuple[bytes, dict[str, str]]] = {
     ),
     "/bomb": (gzip.compress(b"<p>" * 3_000_000), {"Content-Encoding": "gzip"}),
     "/packed": (gzip.compress(PAGE.encode()), {"Content-Encoding": "gzip"}),
+    "/cut": (gzip.compress(PAGE.encode())[:-20], {"Content-Encoding": "gzip"}),
     "/torn": (b"no gzip", {"Content-Encoding": "gzip"}),
     "/strange": (b"?", {"Content-Encoding": "br"}),
 }
@@ -179,6 +180,9 @@ def test_a_host_that_cannot_exist_is_not_asked(tmp_path: Path) -> None:
     asked = Network(private=True, images=True)
     (notice,) = read(tmp_path / "a.md", network=asked, base="https://book.invalid/a.md").notices
     assert "no such file beside the article" in notice.message
+    (tmp_path / "a.md").write_text("# 灯\n\n![灯](https://river.invalid/a.png)\n", "utf-8")
+    (notice,) = read(tmp_path / "a.md", network=asked).notices
+    assert notice.message.endswith("is left out: it is no address of a server")
 
 
 def test_plain_text_is_read_as_text(server: str) -> None:
@@ -205,6 +209,8 @@ def test_a_redirect_is_followed_and_is_where_addresses_start(server: str) -> Non
         "http://224.0.0.1/",
         "http://[ff02::1]/",
         "http://[fec0::1]/",
+        "http://192.0.0.192/",
+        "http://[3fff::1]/",
     ],
 )
 def test_private_addresses_are_not_reached(address: str) -> None:
@@ -307,6 +313,7 @@ def test_an_image_that_leads_to_a_private_address_is_left_out(
         ("/a.pdf", "is no article but application/pdf"),
         ("/a.jpg", "is no article but image/jpeg"),
         ("/torn", "cannot be unpacked"),
+        ("/cut", "cut short"),
         ("/strange", "not asked for"),
     ],
 )
@@ -338,6 +345,37 @@ def test_a_server_that_never_ends_its_head_is_cut_off(server: str, monkeypatch: 
     monkeypatch.setattr(network, "MAX_SECONDS", 0.5)
     with pytest.raises(SourceError, match="longer than"):
         read(f"{server}/slow-head", network=LOCAL)
+
+
+def test_a_server_found_after_the_time_is_over_is_cut_off(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "MAX_SECONDS", 0.2)
+    real = network.Web._checked
+
+    def slow(web: network.Web, host: str, port: int) -> str:
+        time.sleep(0.4)
+        return real(web, host, port)
+
+    monkeypatch.setattr(network.Web, "_checked", slow)
+    with pytest.raises(SourceError, match="longer than"):
+        read(f"{server}/slow-head", network=LOCAL)
+
+
+def test_names_at_one_number_share_no_connection(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = int(server.rpartition(":")[2])
+    images = "".join(f"<img src='http://{name}.example:{port}/{name}{n}.png'>" for n in (1, 2) for name in "ab")
+    monkeypatch.setitem(SENT, "/both", (f"<h1>灯</h1><p>{TEXT}{images}</p>".encode(), {}))
+    monkeypatch.setattr(network.Web, "_checked", lambda *_: "127.0.0.1")
+    monkeypatch.setattr(Handler, "protocol_version", "HTTP/1.1")
+    heard: dict[str, list[int]] = {}
+    monkeypatch.setattr(
+        Handler,
+        "log_message",
+        lambda self, *_: heard.setdefault(self.headers["Host"], []).append(self.client_address[1]),
+    )
+    read(f"http://a.example:{port}/both", network=LOCAL)
+    assert [len(ports) for ports in heard.values()] == [3, 2]
+    assert [len(set(ports)) for ports in heard.values()] == [1, 1]
+    assert len({number for ports in heard.values() for number in ports}) == 2
 
 
 def test_a_name_and_a_password_are_no_part_of_an_address(server: str) -> None:
