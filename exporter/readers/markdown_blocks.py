@@ -2,7 +2,8 @@
 
 ====================  ===================================================================================
 ``::: verse``         a poem, each line of the source a line; also ``epigraph``, ``letter``, ``center``,
-                      ``right``, ``boxed``, ``credit``, ``colophon``, to the next ``:::``
+                      ``right``, ``boxed``, ``credit``, ``colophon``, to the next ``:::``; also as pandoc
+                      (``::: {.verse}``), VuePress (``::: tip 题``) and Docusaurus (``:::tip[题]``) write it
 ``{.class #id}``      attributes of the next block, on a line before it (Djot)
 ``# 題 {#id}``         attributes of a heading (pandoc, PHP Markdown Extra)
 ``[toc]``             the headings of the text, linked
@@ -12,11 +13,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from exporter.readers import outline
@@ -28,6 +31,12 @@ MAX_HIGHLIGHTED = 100_000
 """Characters of one listing; a longer one is not coloured."""
 
 _ATTRIBUTES = re.compile(r"[ \t]+(\{[^{}\n]{1,200}\})[ \t]*\Z")
+_UNKNOWN = "unknown"
+_HEAD = re.compile(
+    r"(?P<name>[\w-]+(?![^\s{\[]))?[ \t]*(?:\{(?P<attributes>[^{}]{1,200})\})?[ \t]*(?P<title>.*)\Z"
+)
+_CLASS = re.compile(r"\.([\w-]+)")
+_ID = re.compile(r"\{[^{}]*#([\w-]+)[^{}]*\}")
 _TOC = re.compile(r"\s*(?:\[\[?\s*toc\s*\]\]?|\[\[_toc_\]\]|\{:toc\})\s*\Z", re.IGNORECASE)
 
 
@@ -38,7 +47,11 @@ def blocks(markdown: MarkdownIt) -> None:
 
     markdown.use(attrs_block_plugin)
     for name in CONTAINERS:
-        markdown.use(container_plugin, name)
+        markdown.use(container_plugin, name, validate=lambda head, _, name=name: _container(head)[0] == name)
+    markdown.use(
+        container_plugin, _UNKNOWN, validate=lambda head, _: _container(head)[0] not in ("", *CONTAINERS)
+    )
+    markdown.core.ruler.after("block", "container_heads", _container_heads)
     markdown.core.ruler.after("block", "heading_attributes", _heading_attributes)
     markdown.core.ruler.before("cjk_breaks", "verse_breaks", _verse_breaks)
     markdown.options["highlight"] = highlighted
@@ -55,6 +68,40 @@ def _heading_attributes(state: StateCore) -> None:
             continue
         inline.content = inline.content[: found.start()]
         heading.attrs.update(attributes)
+
+
+def _container(head: str) -> tuple[str, str]:
+    """The name and the title of a container, from what stands after its colons; no name: it is text."""
+    found = _HEAD.match(head.strip(" \t:"))
+    assert found is not None
+    named = found["name"] or next(iter(_CLASS.findall(found["attributes"] or "")), "")
+    title = found["title"]
+    return named, title[1:-1] if title[:1] == "[" and title[-1:] == "]" else title
+
+
+def _container_heads(state: StateCore) -> None:
+    """What stands after a container's name is its id, in braces, or a paragraph in it."""
+    tokens: list[Token] = []
+    for token in state.tokens:
+        tokens.append(token)
+        if not token.type.startswith("container_") or token.nesting < 0:
+            continue
+        if found := _ID.search(token.info):
+            token.attrSet("id", found[1])
+        if title := _container(token.info)[1]:
+            tokens += (
+                Token("paragraph_open", "p", 1, map=token.map, block=True),
+                Token("inline", "", 0, map=token.map, content=title, children=[], block=True),
+                Token("paragraph_close", "p", -1, block=True),
+            )
+    state.tokens = tokens
+
+
+def unknown_containers(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the name of each container that means nothing here, and its line, from 0."""
+    for token in tokens:
+        if token.type == f"container_{_UNKNOWN}_open" and token.map:
+            yield _container(token.info)[0], token.map[0]
 
 
 def _verse_breaks(state: StateCore) -> None:
