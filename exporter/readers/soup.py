@@ -9,6 +9,7 @@ from lxml import etree
 
 from exporter.article import Notice
 from exporter.errors import SourceError
+from exporter.readers import rubies
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _CONTROL = r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]"
@@ -50,6 +51,7 @@ def parse(text: str, *, name: str) -> Parsed:
         )
     if root is None:
         raise SourceError(f"{name}: there is no text in it; check that it is the page you meant to save")
+    rubies.settle(root)
     return Parsed(root, control_notice(dropped, name))
 
 
