@@ -14,7 +14,7 @@ from exporter.article import Article, Metadata, Notice
 from exporter.errors import SourceError
 from exporter.readers import trees
 from exporter.readers.archive import Archive
-from exporter.readers.docx_words import W, Words, value
+from exporter.readers.docx_words import W, Words, chain, value
 from exporter.readers.source import Source
 
 _HEADING = re.compile(r"(?:heading|标题|標題|見出し|제목)\s*([1-6])\Z", re.IGNORECASE)
@@ -26,6 +26,8 @@ _NAMED = {
 """Word has its styles under their English names, other programs under those that people see."""
 _BULLETS = frozenset({"bullet", "none"})
 _ALIGNED = {"center": "center", "right": "right", "end": "right"}
+_VERTICAL = frozenset("tbRl tbRlV tbLrV rl rlV lrV".split())
+"""17.18.93 ST_TextDirection, by both of its sets of names."""
 MAX_NESTING = 30
 
 
@@ -57,12 +59,12 @@ class _Reader:
 
     def __init__(self, document: Any, source: Source) -> None:
         self.page = etree.Element("body")
-        self.words = Words(document.part)
         self._document = document
         self._source = source
         self._title: str | None = None
         self._subtitle: str | None = None
         self._styles = {style.style_id: style for style in document.styles}
+        self.words = Words(document.part, self._styles)
         self._numbering, self._starts = _numbering(document)
         self._counts: dict[str, dict[int, int]] = {}
         self._lists: list[tuple[str, int, etree._Element]] = []
@@ -141,17 +143,10 @@ class _Reader:
     def _style(self, properties: etree._Element | None) -> Any:
         return self._styles.get(value(properties, "pStyle") or "")
 
-    def _chain(self, style: Any) -> Iterator[Any]:
-        for _ in range(20):
-            if style is None:
-                return
-            yield style
-            style = style.base_style
-
     def _level(self, properties: etree._Element | None, style: Any) -> int | None:
         """Which heading a paragraph is, by its outline level or its style's (17.3.1.20)."""
         stated = value(properties, "outlineLvl")
-        for each in self._chain(style):
+        for each in chain(style):
             found = _HEADING.match(each.name or "")
             if found:
                 return int(found[1])
@@ -162,7 +157,7 @@ class _Reader:
 
     def _list_of(self, properties: etree._Element | None, style: Any) -> tuple[str, int, bool] | None:
         """The list that a paragraph is in, its level there, and whether the level is numbered."""
-        for each in (properties, *(one.element.find(f"{W}pPr") for one in self._chain(style))):
+        for each in (properties, *(one.element.find(f"{W}pPr") for one in chain(style))):
             numbering = each.find(f"{W}numPr") if each is not None else None
             if numbering is None:
                 continue
@@ -217,7 +212,7 @@ class _Reader:
     # --- the rest ---
 
     def _section(self, section: etree._Element) -> None:
-        self._vertical |= (value(section, "textDirection") or "").lower().startswith("tb")
+        self._vertical |= value(section, "textDirection") in _VERTICAL
 
     def notes(self) -> None:
         """Write the notes that the text calls, as a list at its end."""

@@ -153,13 +153,43 @@ def test_tracked_changes_are_taken_as_made() -> None:
     assert markup(article(document)) == "<p>留加移来</p>"
 
 
-def test_vertical_sections_are_told() -> None:
+@pytest.mark.parametrize(
+    ("direction", "vertical"), [("tbRl", True), ("tbRlV", True), ("rl", True), ("lrTb", False), ("tb", False)]
+)
+def test_vertical_sections_are_told(direction: str, vertical: bool) -> None:
     document = docx.Document()
     document.add_paragraph("灯。")
     section: Any = document.sections[0]._sectPr
-    section.append(parse_xml(f'<w:textDirection {nsdecls("w")} w:val="tbRl"/>'))
+    section.append(parse_xml(f'<w:textDirection {nsdecls("w")} w:val="{direction}"/>'))
     told = [notice.message for notice in article(document).notices if notice.kind == "vertical"]
-    assert told == ["the document is set in vertical lines; only “exporter epub --vertical” sets them so"]
+    want = "the document is set in vertical lines; only “exporter epub --vertical” sets them so"
+    assert told == [want] * vertical
+
+
+def test_marks_of_east_asian_lines_are_kept() -> None:
+    document = docx.Document()
+    style: Any = document.styles.add_style("着重", WD_STYLE_TYPE.CHARACTER)
+    style.element.append(
+        parse_xml(f'<w:rPr {nsdecls("w")}><w:em w:val="dot"/><w:b/><w:u w:val="single"/></w:rPr>')
+    )
+    paragraph(
+        document,
+        '<w:r><w:rPr><w:eastAsianLayout w:vert="1"/></w:rPr><w:t>29</w:t></w:r>',
+        '<w:r><w:rPr><w:eastAsianLayout w:vert="0"/></w:rPr><w:t>日</w:t></w:r>',
+        '<w:r><w:rPr><w:eastAsianLayout w:combine="1"/></w:rPr><w:t>注在行中</w:t></w:r>',
+        *(
+            f'<w:r><w:rPr><w:em w:val="{mark}"/></w:rPr><w:t>{mark}</w:t></w:r>'
+            for mark in ("dot", "comma", "circle", "underDot", "none")
+        ),
+        f'<w:r><w:rPr><w:rStyle w:val="{style.style_id}"/></w:rPr><w:t>灯</w:t></w:r>',
+        f'<w:r><w:rPr><w:rStyle w:val="{style.style_id}"/><w:b w:val="0"/></w:rPr><w:t>船</w:t></w:r>',
+    )
+    assert markup(article(document)) == (
+        '<p><span class="tcy">29</span>日<span class="warichu">注在行中</span><em class="dots">dot</em>'
+        '<em class="dots">comma</em><em class="dots dots-open-circle">circle</em>'
+        '<em class="dots under">underDot</em>none'
+        '<strong><em class="dots">灯</em></strong><em class="dots">船</em></p>'
+    )
 
 
 def part(name: str, text: str) -> str:
