@@ -46,11 +46,8 @@ def blocks(markdown: MarkdownIt) -> None:
     from mdit_py_plugins.container import container_plugin
 
     markdown.use(attrs_block_plugin)
-    for name in CONTAINERS:
-        markdown.use(container_plugin, name, validate=lambda head, _, name=name: _container(head)[0] == name)
-    markdown.use(
-        container_plugin, _UNKNOWN, validate=lambda head, _: _container(head)[0] not in ("", *CONTAINERS)
-    )
+    # One rule for all of them: every rule is asked at the beginning of every block.
+    markdown.use(container_plugin, "any", validate=lambda head, _: bool(_container(head)[0]))
     markdown.core.ruler.after("block", "container_heads", _container_heads)
     markdown.core.ruler.after("block", "heading_attributes", _heading_attributes)
     markdown.core.ruler.before("cjk_breaks", "verse_breaks", _verse_breaks)
@@ -80,15 +77,23 @@ def _container(head: str) -> tuple[str, str]:
 
 
 def _container_heads(state: StateCore) -> None:
-    """What stands after a container's name is its id, in braces, or a paragraph in it."""
+    """Give containers their types and classes, and what stands after a name: an id, a first paragraph."""
     tokens: list[Token] = []
+    open_: list[str] = []
     for token in state.tokens:
         tokens.append(token)
-        if not token.type.startswith("container_") or token.nesting < 0:
+        if token.type == "container_any_close":
+            token.type = f"container_{open_.pop()}_close"
+        if token.type != "container_any_open":
             continue
+        name, title = _container(token.info)
+        open_.append(name if name in CONTAINERS else _UNKNOWN)
+        token.type = f"container_{open_[-1]}_open"
+        if name in CONTAINERS:
+            token.attrJoin("class", name)
         if found := _ID.search(token.info):
             token.attrSet("id", found[1])
-        if title := _container(token.info)[1]:
+        if title:
             tokens += (
                 Token("paragraph_open", "p", 1, map=token.map, block=True),
                 Token("inline", "", 0, map=token.map, content=title, children=[], block=True),
