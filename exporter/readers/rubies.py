@@ -24,10 +24,17 @@ def settle(root: etree._Element) -> None:
         containers = containers or part.tag == "rtc"
         around = part.getparent()
         if around is not None and _is_ended(str(around.tag), str(part.tag)):
-            for each in [*reversed(list(part.itersiblings())), part]:
-                around.addnext(each)
+            _move_after(around, [part, *part.itersiblings()])
     for ruby in list(root.iter("ruby")) if containers else ():
         _set_containers(ruby)
+
+
+def _move_after(element: etree._Element, moved: list[etree._Element]) -> None:
+    """Let ``moved``, which stand at its end, follow ``element``; its own tail follows them."""
+    tail, element.tail = element.tail, None
+    for each in reversed(moved):
+        element.addnext(each)
+    moved[-1].tail = (moved[-1].tail or "") + (tail or "") or None
 
 
 def _is_ended(open_: str, by: str) -> bool:
@@ -45,8 +52,7 @@ def _set_containers(ruby: etree._Element) -> None:
                 _set_around(ruby, container)
             return
         if own and len(own) == len(container) and not (container.text or "").strip():
-            for each in reversed(own):
-                container.addnext(each)
+            _move_after(container, own)
             ruby.remove(container)
         else:
             container.tag = "rt"
