@@ -7,6 +7,7 @@ While they are read, relative links are resolved against the names of the files,
 from __future__ import annotations
 
 import copy
+import itertools
 import os
 import uuid
 from collections import Counter
@@ -17,7 +18,7 @@ from urllib.parse import quote, unquote, urldefrag
 
 from lxml import etree
 
-from exporter import identity, svg, templating, vocabulary
+from exporter import headings, identity, svg, templating, vocabulary
 from exporter.article import Article, Asset, Metadata, Notice
 
 HOST = "https://book.invalid/"
@@ -42,11 +43,12 @@ def bind(articles: Sequence[Article], sources: Sequence[str | None], title: str)
     notices: list[Notice] = []
     assets: dict[str, Asset] = {}
     metadata = _metadata(articles, title)
-    for number, article in enumerate(articles, 1):
-        part = copy.deepcopy(article.body)
+    parts = [copy.deepcopy(article.body) for article in articles]
+    named = _named(parts, places, [article.metadata.title for article in articles])
+    for number, (article, part) in enumerate(zip(articles, parts, strict=True), 1):
         _rename_assets(part, article.assets, assets, number)
         _rename_ids(part, number)
-        ended = _lead(part, places, articles)
+        ended = _lead(part, places, articles, named)
         notices += article.notices
         if ended:
             told = f"links that lead to no article of the book were unlinked: {', '.join(sorted(ended)[:5])}"
@@ -142,18 +144,45 @@ def _name(address: str) -> str:
     return unquote(address).rpartition("/")[2]
 
 
-def _lead(body: etree._Element, places: Mapping[str, int], articles: Sequence[Article]) -> set[str]:
+def _named(
+    parts: Sequence[etree._Element], places: Mapping[str, int], titles: Sequence[str]
+) -> dict[tuple[int, str], str]:
+    """Return the ids of the headings that links from another article name by their words (``b.md#一-经过``)."""
+    wanted: dict[int, list[str]] = {}
+    for link in itertools.chain.from_iterable(part.iter("a") for part in parts):
+        number, fragment = _target(link, places)
+        if number and fragment:
+            wanted.setdefault(number, []).append(fragment)
+    return {
+        (number, name): id_
+        for number, names in wanted.items()
+        for name, id_ in headings.name_by_words(parts[number - 1], names, titles[number - 1]).items()
+    }
+
+
+def _target(link: etree._Element, places: Mapping[str, int]) -> tuple[int | None, str]:
+    """The number of the article that a link leads to, and the place there."""
+    address, fragment = urldefrag(unquote(link.get("href", "")))
+    return places.get(address) or (places.get(_name(address)) if address.startswith(HOST) else None), fragment
+
+
+def _lead(
+    body: etree._Element,
+    places: Mapping[str, int],
+    articles: Sequence[Article],
+    named: Mapping[tuple[int, str], str],
+) -> set[str]:
     """Let links reach the other articles; return what else they wanted to reach in the folder, now unlinked."""
     ended = set()
     for link in list(body.iter("a")):
-        address, fragment = urldefrag(unquote(link.get("href", "")))
-        inside = address.startswith(HOST)
-        number = places.get(address) or (places.get(_name(address)) if inside else None)
+        number, fragment = _target(link, places)
+        address = urldefrag(unquote(link.get("href", "")))[0]
         if number:
             names = [fragment, vocabulary.stand_in(fragment)] if fragment else []
             target = next((name for name in names if _has(articles[number - 1].body, name)), None)
+            target = target or named.get((number, fragment))
             link.set("href", f"#a{number}-{target}" if target else f"#a{number}")
-        elif inside:
+        elif address.startswith(HOST):
             ended.add(address.removeprefix(HOST))
             link.tag = "span"
             del link.attrib["href"]

@@ -1,10 +1,14 @@
-"""The headings of a body: their ranks without gaps, and their words on one line."""
+"""The headings of a body: ranks without gaps, their words on one line, the names that these words give."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NO_SLUG = re.compile(r"[^\w\- ]")
 
 
 def level(body: etree._Element, top: int = 2) -> int:
@@ -58,3 +62,43 @@ def label(heading: etree._Element) -> str:
 
     collect(heading)
     return " ".join("".join(words).split(None))
+
+
+def slug(words: str) -> str:
+    """Return the name that code hosting sites give a heading: “一 经过” is ``一-经过``."""
+    return _NO_SLUG.sub("", words.lower()).replace(" ", "-")
+
+
+def slugs(words: Iterable[str]) -> Iterator[str]:
+    """Yield the names of headings in their order; the second one of the same words has ``-1`` after it."""
+    times: dict[str, int] = {}
+    for each in words:
+        name = slug(each)
+        times[name] = times.get(name, -1) + 1
+        yield f"{name}-{times[name]}" if times[name] else name
+
+
+def name_by_words(body: etree._Element, wanted: Iterable[str], title: str | None = None) -> dict[str, str]:
+    """Return the ids of the headings that links want by their words; in place, those without one get one.
+
+    ``title``: the heading over the body that is not in it; it has no id.
+    """
+    asked = {slug(name): name for name in wanted}
+    if not asked:
+        return {}
+    found = list(body.iter(*HEADINGS))
+    taken = {element.get("id") for element in body.iter()}
+    names = list(slugs([*([title] if title else []), *map(label, found)]))[-len(found) :]
+    ids: dict[str, str] = {}
+    for number, (heading, name) in enumerate(zip(found, names, strict=True), 1):
+        if name in asked:
+            own = heading.get("id") or next(free for free in _free(f"heading-{number}") if free not in taken)
+            heading.set("id", own)
+            ids[asked[name]] = own
+    return ids
+
+
+def _free(name: str) -> Iterator[str]:
+    while True:
+        yield name
+        name += "-"

@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stamp": DOCUMENT,
     "templating": DOCUMENT | {"stamp"},
     "house": DOCUMENT | {"templating"},
-    "binding": PAGES | {"identity", "svg"},
+    "binding": PAGES | {"headings", "identity", "svg"},
     "pdf": PAGES | {"typesetting", "fonts"},
     "epub": PAGES | {"headings", "identity", "raster", "svg", "printed", "fonts"},
     "html": PAGES,

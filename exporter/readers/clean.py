@@ -74,6 +74,7 @@ def clean(root: etree._Element, *, shelf: Shelf, base_url: str | None, name: str
         *shelf.take_notices(name),
         *_media_notice(walk.media, name),
         *_formula_notice(walk.formulas, name),
+        *_unread_notice(walk.unread, name),
         *_drawing_notices(walk.lost, walk.undrawn, name),
         *_heading_notices(jumps, walk.builder.emptied, name),
         *_repeated_notice(walk.builder.repeated, name),
@@ -94,6 +95,13 @@ def _formula_notice(formulas: dict[str, None], name: str) -> list[Notice]:
     first = ", ".join(f"“{text[:60]}”" for text in list(formulas)[:3])
     more = f" and {len(formulas) - 3:,} more" if len(formulas) > 3 else ""
     return [Notice("formula", f"formulas that cannot be read stand as they were written: {first}{more}", name)]
+
+
+def _unread_notice(lines: list[int], name: str) -> Iterator[Notice]:
+    if lines:
+        what = "1 formula was" if len(lines) == 1 else f"{len(lines):,} formulas were"
+        told = f"{what} left out: of what a program drew there nothing can be read; look it up in the page"
+        yield Notice("formula", told, f"{name}:{lines[0]}")
 
 
 def _heading_notices(jumps: int, empty: int, name: str) -> Iterator[Notice]:
@@ -144,6 +152,8 @@ class _Walk:
         self.media: dict[str, int] = {}
         self.formulas: dict[str, None] = {}
         """Those that could not be read, and stand as they were written."""
+        self.unread: list[int] = []
+        """The lines of those of which nothing is known."""
         self.lost: dict[str, None] = {}
         """What drawings lost."""
         self.undrawn: dict[str, None] = {}
@@ -320,6 +330,8 @@ class _Walk:
         if text:
             self.builder.leaf("code", {"class": "language-tex"}, text)
             self.formulas[text] = None
+        else:
+            self.unread.append(self.builder.line)
 
     def _drawing(self, element: etree._Element) -> None:
         """SVG: in the text where it may stand there, else an image."""

@@ -14,7 +14,8 @@ from exporter.article import Article, Metadata, Notice
 from exporter.errors import SourceError
 from exporter.readers import trees
 from exporter.readers.archive import Archive
-from exporter.readers.docx_words import W, Words, value
+from exporter.readers.docx_numbering import Numbering
+from exporter.readers.docx_words import W, Words, chain, value
 from exporter.readers.source import Source
 
 _HEADING = re.compile(r"(?:heading|标题|標題|見出し|제목)\s*([1-6])\Z", re.IGNORECASE)
@@ -24,8 +25,9 @@ _NAMED = {
     **dict.fromkeys(("caption", "题注", "題注", "標號", "図表番号", "캡션"), "caption"),
 }
 """Word has its styles under their English names, other programs under those that people see."""
-_BULLETS = frozenset({"bullet", "none"})
 _ALIGNED = {"center": "center", "right": "right", "end": "right"}
+_VERTICAL = frozenset("tbRl tbRlV tbLrV rl rlV lrV".split())
+"""17.18.93 ST_TextDirection, by both of its sets of names."""
 MAX_NESTING = 30
 
 
@@ -58,13 +60,13 @@ class _Reader:
 
     def __init__(self, document: Any, source: Source) -> None:
         self.page = etree.Element("body")
-        self.words = Words(document.part)
         self._document = document
         self._source = source
         self._title: str | None = None
         self._subtitle: str | None = None
         self._styles = {style.style_id: style for style in document.styles}
-        self._numbering, self._starts = _numbering(document)
+        self.words = Words(document.part, self._styles)
+        self._numbering = Numbering(document)
         self._counts: dict[str, dict[int, int]] = {}
         self._lists: list[tuple[str, int, etree._Element]] = []
         self._vertical = False
@@ -101,17 +103,25 @@ class _Reader:
             return
         level = self._level(properties, style)
         listed = self._list_of(properties, style)
-        if level is not None and listed is not None:
-            self.words.left_out["heading's number, which the program wrote"] += listed[2]
         if level is None and listed is not None:
             block = self._item(*listed, target)
         else:
             self._lists = []
             block = self._block(name, level, properties, target)
+            if listed is not None:
+                block.text = self._number(paragraph, *listed)
         self.words.paragraph(paragraph, block)
         if name == "caption":
             _set_caption(block)
         self._set_boxes(target, depth)
+
+    def _number(self, heading: etree._Element, number: str, level: int, numbered: bool) -> str | None:
+        """What Word writes before a heading, which is text to whoever reads it there."""
+        label = self._numbering.label(number, level) if numbered else None
+        if not numbered or next(heading.iter(f"{W}t"), None) is None:
+            return None
+        self.words.left_out["heading's number, in a format that is not known"] += label is None
+        return label
 
     def _set_boxes(self, target: etree._Element, depth: int) -> None:
         """Set the boxes of text after the paragraph that has them."""
@@ -142,17 +152,10 @@ class _Reader:
     def _style(self, properties: etree._Element | None) -> Any:
         return self._styles.get(value(properties, "pStyle") or "")
 
-    def _chain(self, style: Any) -> Iterator[Any]:
-        for _ in range(20):
-            if style is None:
-                return
-            yield style
-            style = style.base_style
-
     def _level(self, properties: etree._Element | None, style: Any) -> int | None:
         """Which heading a paragraph is, by its outline level or its style's (17.3.1.20)."""
         stated = value(properties, "outlineLvl")
-        for each in self._chain(style):
+        for each in chain(style):
             found = _HEADING.match(each.name or "")
             if found:
                 return int(found[1])
@@ -163,15 +166,19 @@ class _Reader:
 
     def _list_of(self, properties: etree._Element | None, style: Any) -> tuple[str, int, bool] | None:
         """The list that a paragraph is in, its level there, and whether the level is numbered."""
-        for each in (properties, *(one.element.find(f"{W}pPr") for one in self._chain(style))):
+        own = ((properties, None), *((one.element.find(f"{W}pPr"), one.style_id) for one in chain(style)))
+        level = None
+        for each, of in own:
             numbering = each.find(f"{W}numPr") if each is not None else None
-            if numbering is None:
+            number, level = value(numbering, "numId"), level or value(numbering, "ilvl")
+            if number is None:
                 continue
-            number, level = value(numbering, "numId") or "0", value(numbering, "ilvl") or "0"
             if number == "0":
                 return None
-            depth = int(level) if level.isdecimal() and len(level) == 1 else 0
-            return number, depth, self._numbering.get((number, depth), "bullet") not in _BULLETS
+            depth = int(level) if level is not None and level.isdecimal() and len(level) == 1 else 0
+            stated = self._numbering.level_of(number, of) if of is not None else None
+            depth = depth if stated is None else stated
+            return number, depth, self._numbering.is_numbered(number, depth)
         return None
 
     def _item(self, number: str, level: int, numbered: bool, target: etree._Element) -> etree._Element:
@@ -194,7 +201,7 @@ class _Reader:
     def _next(self, number: str, level: int) -> int:
         """The number of the next item: a list goes on where text interrupted it."""
         before = self._counts.get(number, {}).get(level)
-        return self._starts.get((number, level), 1) if before is None else before + 1
+        return self._numbering.start(number, level) if before is None else before + 1
 
     # --- tables ---
 
@@ -218,7 +225,7 @@ class _Reader:
     # --- the rest ---
 
     def _section(self, section: etree._Element) -> None:
-        self._vertical |= (value(section, "textDirection") or "").lower().startswith("tb")
+        self._vertical |= value(section, "textDirection") in _VERTICAL
 
     def notes(self) -> None:
         """Write the notes that the text calls, as a list at its end."""
@@ -291,22 +298,3 @@ def _set_caption(caption: etree._Element) -> None:
     caption.tag = "figcaption"
     caption.attrib.clear()
     before.append(caption)
-
-
-def _numbering(document: Any) -> tuple[dict[tuple[str, int], str], dict[tuple[str, int], int]]:
-    """The format of each level of each list, and the number that it begins with (17.9)."""
-    try:
-        root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError, AttributeError):
-        return {}, {}
-    abstract = {each.get(f"{W}abstractNumId"): each for each in root.iterchildren(f"{W}abstractNum")}
-    formats: dict[tuple[str, int], str] = {}
-    starts: dict[tuple[str, int], int] = {}
-    for number in root.iterchildren(f"{W}num"):
-        for level in abstract.get(value(number, "abstractNumId"), ()):
-            if level.tag == f"{W}lvl" and (level.get(f"{W}ilvl") or "").isdecimal():
-                key = number.get(f"{W}numId") or "", int(level.get(f"{W}ilvl"))
-                formats[key] = value(level, "numFmt") or "bullet"
-                start = value(level, "start") or "1"
-                starts[key] = int(start) if start.isdecimal() and len(start) < 6 else 1
-    return formats, starts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -22,6 +23,8 @@ _LINES = {"double": "line-double", "dotted": "line-dotted", "dash": "line-dashed
 _INTO = frozenset(
     f"{W}{name}" for name in "ins smartTag sdt sdtContent customXml fldSimple moveTo dir bdo rubyBase".split()
 )
+_OF_STYLES = frozenset(f"{W}{name}" for name in "b i strike em eastAsianLayout".split())
+"""What is kept of a character style; its lines and raised numbers are those of links and calls of notes."""
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"([^"]+)"|"([^"]+)")')
 MAX_DEPTH = 40
 
@@ -32,11 +35,22 @@ def value(parent: etree._Element | None, name: str) -> str | None:
     return None if child is None else child.get(f"{W}val")
 
 
+def chain(style: Any) -> Iterator[Any]:
+    """Yield a style and those that it is based on."""
+    for _ in range(20):
+        if style is None:
+            return
+        yield style
+        style = style.base_style
+
+
 class Words:
     """Reads paragraphs of one document."""
 
-    def __init__(self, part: Any) -> None:
+    def __init__(self, part: Any, styles: Mapping[str, Any]) -> None:
         """``part``: the document's main part, whose relations name pictures, links and notes."""
+        self._styles = styles
+        self._said: dict[str, dict[str, etree._Element]] = {}
         self.left_out: Counter[str] = Counter()
         self.boxes: list[etree._Element] = []
         """The boxes of text that paragraphs had in them, until they are taken."""
@@ -91,7 +105,7 @@ class Words:
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
     def _run(self, run: etree._Element, target: etree._Element, depth: int) -> None:
-        properties = run.find(f"{W}rPr")
+        properties = self._properties(run)
         if _is_on(properties, "vanish"):
             self.left_out["hidden text"] += run.find(f"{W}t") is not None
             return
@@ -120,6 +134,23 @@ class Words:
                 self._in_field(child)
             elif tag == "commentReference":
                 self.left_out["comment"] += 1
+
+    def _properties(self, run: etree._Element) -> etree._Element | None:
+        """What a run says of itself, and then what its character style says (17.7.2)."""
+        own = run.find(f"{W}rPr")
+        name = value(own, "rStyle") or ""
+        if own is None or name not in self._styles:
+            return own
+        if name not in self._said:
+            properties = (each.element.find(f"{W}rPr") for each in chain(self._styles[name]))
+            said = [
+                child for each in properties if each is not None for child in each if child.tag in _OF_STYLES
+            ]
+            self._said[name] = {child.tag: child for child in reversed(said)}
+        merged = etree.Element(f"{W}rPr")
+        found = self._said[name] | {child.tag: child for child in own}
+        merged.extend(copy.deepcopy(each) for each in found.values())
+        return merged
 
     @property
     def _address(self) -> str:
@@ -205,9 +236,10 @@ def _styled(properties: etree._Element | None, target: etree._Element) -> etree.
     raised = {"superscript": "sup", "subscript": "sub"}.get(value(properties, "vertAlign") or "")
     if raised:
         target = etree.SubElement(target, raised)
-    across = properties.find(f"{W}eastAsianLayout")
-    if across is not None and across.get(f"{W}vert") in ("1", "true", "on"):
-        target = etree.SubElement(target, "span", {"class": "tcy"})
+    layout = properties.find(f"{W}eastAsianLayout")
+    for name, kind in (("vert", "tcy"), ("combine", "warichu")):  # 17.3.2.10
+        if layout is not None and layout.get(f"{W}{name}") in ("1", "true", "on"):
+            target = etree.SubElement(target, "span", {"class": kind})
     return target
 
 

@@ -7,12 +7,13 @@ under its own. Links from one to the other lead to the place in the text, notes 
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote, urldefrag
 
 from lxml import etree
 
-from exporter import svg, vocabulary
+from exporter import headings, svg, vocabulary
 from exporter.article import Article, Notice
 from exporter.readers import outline
 
@@ -39,14 +40,20 @@ def joined(parts: Sequence[Article], addresses: Sequence[str]) -> Article:
     bodies = [copy.deepcopy(part.body) for part in parts]
     sections = len({part.metadata.title for part in parts}) > 1
     places: dict[str, str] = {}
+    for number, (part, address_) in enumerate(zip(parts, addresses, strict=True), 1):
+        places |= {unquote(each): f"part-{number}-" for each in (address_, part.metadata.source_url) if each}
+    wanted = _wanted(bodies, places)
+    named: dict[tuple[str, str], str] = {}
     for number, (part, body) in enumerate(zip(parts, bodies, strict=True), 1):
         if sections:
             _entitle(body, part.metadata.title)
         elif number > 1:
             _drop_repeated(body, bodies[0])
-        _rename(body, f"part-{number}-")
-        known = filter(None, (addresses[number - 1], part.metadata.source_url))
-        places |= {unquote(each): f"part-{number}-" for each in known}
+        prefix = f"part-{number}-"
+        over = None if sections else part.metadata.title
+        for name, id_ in headings.name_by_words(body, wanted.get(prefix, ()), over).items():
+            named[prefix, name] = prefix + id_
+        _rename(body, prefix)
     whole = etree.Element("body")
     notes: list[etree._Element] = []
     for body in bodies:
@@ -54,7 +61,7 @@ def joined(parts: Sequence[Article], addresses: Sequence[str]) -> Article:
         whole.extend([each for each in body if each not in notes])
     whole.extend(notes)
     _number_notes(whole)
-    lost = _lead(whole, places)
+    lost = _lead(whole, places, named)
     first = parts[0].metadata
     own = first.source_url if first.source_url and not first.source_url.startswith(HOST) else None
     kept = [notice for part in parts for notice in part.notices if notice.kind != "more-pages"]
@@ -70,6 +77,16 @@ def joined(parts: Sequence[Article], addresses: Sequence[str]) -> Article:
     return Article(
         first.but(source_url=own, identifier=None), whole, tuple(assets.values()), tuple(kept), parts[0].source
     )
+
+
+def _wanted(bodies: Sequence[etree._Element], places: Mapping[str, str]) -> dict[str, list[str]]:
+    """What the links name in each part, by its prefix."""
+    wanted: dict[str, list[str]] = {}
+    for link in itertools.chain.from_iterable(body.iter("a") for body in bodies):
+        page, fragment = urldefrag(link.get("href") or "")
+        if fragment and (prefix := places.get(unquote(page))):
+            wanted.setdefault(prefix, []).append(unquote(fragment))
+    return wanted
 
 
 def _entitle(body: etree._Element, title: str) -> None:
@@ -136,8 +153,11 @@ def _number_notes(body: etree._Element) -> None:
             call.text = str(number)
 
 
-def _lead(body: etree._Element, places: dict[str, str]) -> list[str]:
-    """Let the links among the parts lead to their places; return the addresses of those that lead nowhere."""
+def _lead(body: etree._Element, places: Mapping[str, str], named: Mapping[tuple[str, str], str]) -> list[str]:
+    """Let the links among the parts lead to their places, or to the headings that they name by their words.
+
+    Return the addresses of those that lead nowhere.
+    """
     ids = {element.get("id") for element in body.iter()}
     lost = []
     for link in body.iter("a"):
@@ -146,7 +166,7 @@ def _lead(body: etree._Element, places: dict[str, str]) -> list[str]:
         prefix = places.get(unquote(page))
         name = unquote(fragment)
         targets = [f"{prefix}{each}" for each in (name or BEGIN, vocabulary.stand_in(name))]
-        target = next((each for each in targets if each in ids), None)
+        target = next((each for each in targets if each in ids), named.get((prefix or "", name)))
         if prefix and target:
             link.set("href", f"#{target}")
         elif href.startswith(HOST) or (href.startswith("#") and href[1:] not in ids):

@@ -97,7 +97,12 @@ def render(text: str, *, name: str, offset: int = 0) -> tuple[str, tuple[Notice,
                 token.content = _FIRST_TAG.sub(rf'\1 data-line="{line}"', token.content, count=1)
             token.attrSet("data-line", line)
     html: str = markdown.renderer.render(tokens, markdown.options, env)
-    notices = (*_uncalled(env, name), *_repeated(env, name, offset), *_undefined(tokens, name, offset))
+    notices = (
+        *_uncalled(env, name),
+        *_repeated(env, name, offset),
+        *_undefined(tokens, name, offset),
+        *_unknown(tokens, name, offset),
+    )
     return html, (*notices, *_dropped_cells(tokens, text, name, offset))
 
 
@@ -137,6 +142,19 @@ def _undefined(tokens: Iterable[Token], name: str, offset: int) -> Iterator[Noti
                     line = token.map[0] + 1 + offset if token.map else None
                     message = f"{label} calls a note that there is not; write one (“{label}: …”) or take it out"
                     yield Notice("note", message, f"{name}:{line}" if line else name)
+
+
+def _unknown(tokens: Iterable[Token], name: str, offset: int) -> Iterator[Notice]:
+    """The containers that mean nothing here: what is in them is set as the text around it."""
+    lines: dict[str, int] = {}
+    for container, line in markdown_blocks.unknown_containers(tokens):
+        lines.setdefault(container, line + 1 + offset)
+    known = ", ".join(markdown_blocks.CONTAINERS)
+    for container, line in lines.items():
+        told = (
+            f"“::: {container}” is no container that is known; its text is set as any other ({known} are known)"
+        )
+        yield Notice("container", told, f"{name}:{line}")
 
 
 def _dropped_cells(tokens: Iterable[Token], text: str, name: str, offset: int) -> Iterator[Notice]:

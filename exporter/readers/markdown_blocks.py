@@ -2,7 +2,8 @@
 
 ====================  ===================================================================================
 ``::: verse``         a poem, each line of the source a line; also ``epigraph``, ``letter``, ``center``,
-                      ``right``, ``boxed``, ``credit``, ``colophon``, to the next ``:::``
+                      ``right``, ``boxed``, ``credit``, ``colophon``, to the next ``:::``; also as pandoc
+                      (``::: {.verse}``), VuePress (``::: tip 题``) and Docusaurus (``:::tip[题]``) write it
 ``{.class #id}``      attributes of the next block, on a line before it (Djot)
 ``# 題 {#id}``         attributes of a heading (pandoc, PHP Markdown Extra)
 ``[toc]``             the headings of the text, linked
@@ -12,11 +13,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from exporter.readers import outline
@@ -28,6 +31,12 @@ MAX_HIGHLIGHTED = 100_000
 """Characters of one listing; a longer one is not coloured."""
 
 _ATTRIBUTES = re.compile(r"[ \t]+(\{[^{}\n]{1,200}\})[ \t]*\Z")
+_UNKNOWN = "unknown"
+_HEAD = re.compile(
+    r"(?P<name>[\w-]+(?![^\s{\[]))?[ \t]*(?:\{(?P<attributes>[^{}]{1,200})\})?[ \t]*(?P<title>.*)\Z"
+)
+_CLASS = re.compile(r"\.([\w-]+)")
+_ID = re.compile(r"\{[^{}]*#([\w-]+)[^{}]*\}")
 _TOC = re.compile(r"\s*(?:\[\[?\s*toc\s*\]\]?|\[\[_toc_\]\]|\{:toc\})\s*\Z", re.IGNORECASE)
 
 
@@ -37,8 +46,9 @@ def blocks(markdown: MarkdownIt) -> None:
     from mdit_py_plugins.container import container_plugin
 
     markdown.use(attrs_block_plugin)
-    for name in CONTAINERS:
-        markdown.use(container_plugin, name)
+    # One rule for all of them: every rule is asked at the beginning of every block.
+    markdown.use(container_plugin, "any", validate=lambda head, _: bool(_container(head)[0]))
+    markdown.core.ruler.after("block", "container_heads", _container_heads)
     markdown.core.ruler.after("block", "heading_attributes", _heading_attributes)
     markdown.core.ruler.before("cjk_breaks", "verse_breaks", _verse_breaks)
     markdown.options["highlight"] = highlighted
@@ -55,6 +65,48 @@ def _heading_attributes(state: StateCore) -> None:
             continue
         inline.content = inline.content[: found.start()]
         heading.attrs.update(attributes)
+
+
+def _container(head: str) -> tuple[str, str]:
+    """The name and the title of a container, from what stands after its colons; no name: it is text."""
+    found = _HEAD.match(head.strip(" \t:"))
+    assert found is not None
+    named = found["name"] or next(iter(_CLASS.findall(found["attributes"] or "")), "")
+    title = found["title"]
+    return named, title[1:-1] if title[:1] == "[" and title[-1:] == "]" else title
+
+
+def _container_heads(state: StateCore) -> None:
+    """Give containers their types and classes, and what stands after a name: an id, a first paragraph."""
+    tokens: list[Token] = []
+    open_: list[str] = []
+    for token in state.tokens:
+        tokens.append(token)
+        if token.type == "container_any_close":
+            token.type = f"container_{open_.pop()}_close"
+        if token.type != "container_any_open":
+            continue
+        name, title = _container(token.info)
+        open_.append(name if name in CONTAINERS else _UNKNOWN)
+        token.type = f"container_{open_[-1]}_open"
+        if name in CONTAINERS:
+            token.attrJoin("class", name)
+        if found := _ID.search(token.info):
+            token.attrSet("id", found[1])
+        if title:
+            tokens += (
+                Token("paragraph_open", "p", 1, map=token.map, block=True),
+                Token("inline", "", 0, map=token.map, content=title, children=[], block=True),
+                Token("paragraph_close", "p", -1, block=True),
+            )
+    state.tokens = tokens
+
+
+def unknown_containers(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the name of each container that means nothing here, and its line, from 0."""
+    for token in tokens:
+        if token.type == f"container_{_UNKNOWN}_open" and token.map:
+            yield _container(token.info)[0], token.map[0]
 
 
 def _verse_breaks(state: StateCore) -> None:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from exporter import headings
 from exporter.readers import outline
 from exporter.readers.kinds import HEADINGS
 
@@ -23,7 +24,6 @@ _BARE = re.compile(
 _TRAILING = "?!.,:;*_~'\""
 MAX_ENTITY = 34
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
-_NO_SLUG = re.compile(r"[^\w\- ]")
 
 
 def links(markdown: MarkdownIt) -> None:
@@ -93,10 +93,7 @@ def set_anchors(root: etree._Element) -> None:
     }
     if not wanted - ids:
         return
-    times: dict[str, int] = {}
-    for heading in root.iter(*HEADINGS):
-        slug = _NO_SLUG.sub("", outline.plain_text(heading).lower()).replace(" ", "-")
-        times[slug] = times.get(slug, -1) + 1
-        name = f"{slug}-{times[slug]}" if times[slug] else slug
+    found = list(root.iter(*HEADINGS))
+    for heading, name in zip(found, headings.slugs(map(outline.plain_text, found)), strict=True):
         if name in wanted - ids and heading.get("id") is None:
             heading.set("id", name)

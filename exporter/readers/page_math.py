@@ -9,15 +9,17 @@ from urllib.parse import unquote_plus
 
 from lxml import etree
 
-from exporter.readers import attributes
+from exporter.readers import attributes, drawn_math, mathematics
 from exporter.readers.locate import drop
 
 _DRAWN = frozenset(
-    {"MathJax", "MathJax_Display", "MathJax_Preview", "MathJax_CHTML", "MathJax_SVG", "mjx-chtml"}
+    "MathJax MathJax_Display MathJax_Preview MathJax_CHTML MathJax_SVG MathJax_SVG_Display mjx-chtml".split()
 )
 """Classes of what MathJax 2 draws before the script that holds the formula."""
+_STATED = ("data-latex", "data-tex", "data-original-tex")
 
 MAX_FORMULA = 2000
+MAX_MATHML = 100_000
 _PROGRAM = re.compile(r"mathjax|katex", re.IGNORECASE)
 """What draws formulas in the reader's browser."""
 _OPENING = re.compile(r"\$\$|\\\[|\\\(")
@@ -53,9 +55,15 @@ def settle(root: etree._Element) -> None:
     MathML beside a drawing that says of itself that it is hidden.
     """
     for script in list(root.iter("script")):
-        kind = (script.get("type") or "").lower()
-        if kind.startswith("math/tex") and (script.text or "").strip():
-            _from_script(script, display="mode=display" in kind)
+        _from_script(script, (script.get("type") or "").lower())
+    for drawn in list(root.iter("mjx-container", "span")):
+        words = set((drawn.get("class") or "").split())
+        if (
+            drawn.tag == "mjx-container"
+            or _DRAWN & words
+            or ("katex" in words and drawn.find(".//math") is None)
+        ):
+            _from_drawing(drawn)
     for image in list(root.iter("img")):
         _from_image(image)
     for span in list(root.iter("span")):
@@ -78,6 +86,63 @@ def _become(element: etree._Element, tex: str) -> None:
         element.remove(child)
     element.tag, element.text = "math", None
     element.set("data-tex", tex.strip())
+
+
+def _from_drawing(drawn: etree._Element) -> None:
+    """What MathJax has drawn, where its script is gone: what the drawing says of itself, or shows.
+
+    What cannot be known for sure becomes its words, which are told as unread; without words its place is told.
+    """
+    parent, words = drawn.getparent(), drawn.get("class") or ""
+    if parent is None or "MathJax_Preview" in words or drawn.find(".//script") is not None:
+        return
+    math = next((each for each in _candidates(drawn) if each is not None and _is_sound(each)), None)
+    if math is None:
+        math = etree.Element("math", {"alttext": _words_of(drawn)})
+    if drawn.get("display") == "true" or "isplay" in words + (parent.get("class") or ""):
+        math.set("display", "block")
+    _put(drawn, math)
+
+
+def _put(old: etree._Element, math: etree._Element) -> None:
+    parent = old.getparent()
+    assert parent is not None
+    math.tail = old.tail
+    math.sourceline = old.sourceline  # type: ignore[misc]  # it can be set
+    parent.replace(old, math)
+
+
+def _candidates(drawn: etree._Element) -> Iterator[etree._Element | None]:
+    """What the formula may be, the surest first."""
+    yield drawn.find(".//math")
+    yield _parsed(drawn.get("data-mathml"))
+    whole = drawn_math.whole(drawn)
+    for each in (drawn, drawn if whole is None else whole):
+        yield from (etree.Element("math", {"data-tex": tex}) for name in _STATED if (tex := each.get(name)))
+    yield drawn_math.recovered(drawn)
+
+
+def _is_sound(math: etree._Element) -> bool:
+    return math.get("data-tex") is not None or mathematics.from_mathml(math) is not None
+
+
+def _parsed(mathml: str | None) -> etree._Element | None:
+    if not mathml or len(mathml) > MAX_MATHML:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(mathml.encode("utf-8", "replace"), parser)
+    for each in root.iter(etree.Element) if root is not None else ():
+        each.tag = etree.QName(each).localname
+    return root if root is not None and root.tag == "math" else None
+
+
+def _words_of(drawn: etree._Element) -> str:
+    """What a drawing is called, else the characters in it."""
+    for name in ("aria-label", "title", "alttext"):
+        for each in drawn.iter(etree.Element):
+            if called := each.get(name):
+                return called[:MAX_FORMULA]
+    return drawn_math.characters(drawn)[:MAX_FORMULA]
 
 
 def _from_image(image: etree._Element) -> None:
@@ -142,14 +207,19 @@ def _divided(text: str) -> Iterator[Any]:
         yield last
 
 
-def _from_script(script: etree._Element, *, display: bool) -> None:
+def _from_script(script: etree._Element, kind: str) -> None:
+    """What MathJax 2 was given, which stands after what it has drawn of it."""
+    text = (script.text or "").strip()
+    math = _parsed(text) if kind.startswith("math/mml") else None
+    if kind.startswith("math/tex") and text:
+        math = etree.Element("math", {"data-tex": text})
+        if "mode=display" in kind:
+            math.set("display", "block")
+    if math is None:
+        return
     before = script.getprevious()
     while before is not None and _DRAWN & set((before.get("class") or "").split()):
         above = before.getprevious()
         drop(before)
         before = above
-    script.tag = "math"
-    script.set("data-tex", (script.text or "").strip())
-    script.text = None
-    if display:
-        script.set("display", "block")
+    _put(script, math)

@@ -9,12 +9,14 @@ from lxml import etree
 
 from exporter.article import Notice
 from exporter.errors import SourceError
+from exporter.readers import rubies
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _CONTROL = r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]"
 _CONTROLS = re.compile(
     _CONTROL + r"|&#0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127);|&#[xX]0*(?:[0-8bBeEfF]|1[\da-fA-F]|7[fF]);"
 )
+_OF_HEADS = frozenset("title meta link base script style noscript template basefont bgsound".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,28 @@ def parse(text: str, *, name: str) -> Parsed:
         )
     if root is None:
         raise SourceError(f"{name}: there is no text in it; check that it is the page you meant to save")
+    _end_head(root)
+    rubies.settle(root)
     return Parsed(root, control_notice(dropped, name))
+
+
+def _end_head(root: etree._Element) -> None:
+    """What is no part of a page's head ends it, and begins the body, where the page leaves its tags out.
+
+    https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead; libxml2 does so for the elements of
+    HTML 4 alone, and would leave an ``article`` in the head.
+    """
+    head = root.find("head")
+    children = [] if head is None else list(head)
+    first = next((place for place, each in enumerate(children) if each.tag not in _OF_HEADS), None)
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    last = children[-1]
+    last.tail, body.text = (last.tail or "") + (body.text or "") or None, None
+    body[:0] = children[first:]
 
 
 def pass_lines_on(root: etree._Element, line: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
@@ -15,7 +14,7 @@ from exporter.readers.encoding import decode
 from exporter.readers.paragraphs import paragraphs
 from exporter.readers.source import MAX_LINE, Source
 from exporter.readers.structure import Piece, stated_date, structure, suggested
-from exporter.readers.text_notes import Noted, find_notes, split_at_calls
+from exporter.readers.text_notes import Calls, Noted, find_notes
 from exporter.readers.verse import stanzas
 
 
@@ -135,16 +134,16 @@ def _stanza(body: etree._Element, lines: Sequence[str]) -> etree._Element:
     return verse
 
 
-def _set_calls(element: etree._Element, calls: re.Pattern[str], times: dict[int, int]) -> None:
+def _set_calls(element: etree._Element, calls: Calls, times: dict[int, int]) -> None:
     """Make calls of the labels in the text of a block."""
     for inner in list(element.iter()):
         for tail in (False, True):
             text = (inner.tail if tail else inner.text) or ""
-            *called, (rest, _) = split_at_calls(text, calls)
+            *called, (rest, _) = calls.divided(text)
             if (tail and inner is element) or not called:
                 continue
-            links = [_call(number, times) for _, number in called]
-            for link, (following, _) in zip(links, [*called[1:], (rest, 0)], strict=True):
+            links = [_call(parts, times) for _, parts in called]
+            for link, (following, _) in zip(links, [*called[1:], (rest, ())], strict=True):
                 link.tail = following
             first = called[0][0] if called else text
             if tail:
@@ -158,7 +157,20 @@ def _set_calls(element: etree._Element, calls: re.Pattern[str], times: dict[int,
                 inner[:0] = links
 
 
-def _call(number: int, times: dict[int, int]) -> etree._Element:
+def _call(parts: Sequence[int | str], times: dict[int, int]) -> etree._Element:
+    """A call; of several in one pair of brackets each is one, and what is printed around them stays."""
+    made = etree.Element("sup")
+    for part in parts:
+        if isinstance(part, int):
+            made.append(_link(part, times))
+        elif len(made):
+            made[-1].tail = part
+        else:
+            made.text = part
+    return made if made.text else made[0]
+
+
+def _link(number: int, times: dict[int, int]) -> etree._Element:
     times[number] = times.get(number, 0) + 1
     again = f"-{times[number]}" if times[number] > 1 else ""
     link = etree.Element("a", {"class": "noteref", "id": f"noteref-{number}{again}", "href": f"#note-{number}"})

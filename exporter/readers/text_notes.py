@@ -35,6 +35,11 @@ _LABELS = (
     _Label(re.compile(r"[*＊]([0-9０-９]{1,3})"), headed=True),
     _Label(re.compile(r"(?<![\d(（])(\d{1,3})[)）]"), headed=True),
 )
+_SEVERAL = re.compile(
+    r"(?P<opening>[\[［〔【])[0-9０-９]{1,3}(?: ?[-‐–—−~～〜,，、;；] ?[0-9０-９]{1,3})+(?P<closing>[\]］〕】])"
+)
+"""Several numbers in one pair of brackets (GB/T 7714-2015, 10.2.3.2)."""
+_FIGURES = re.compile("[0-9０-９]+")
 _HEADS = frozenset(
     "注 註 注释 註釋 注釋 註解 注解 脚注 腳註 尾注 参考文献"
     " 參考文獻 参考资料 參考資料 注記 註記 각주 미주 주석 참고문헌 Notes References".split()
@@ -51,8 +56,44 @@ class Noted:
     """The text without them, and without the heading over them."""
     notes: list[Piece]
     """In the order of their numbers, as levels, without their labels; none: there are none for sure."""
-    calls: re.Pattern[str] | None
-    """What a call looks like; its group is the number."""
+    calls: Calls | None
+    """What calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What calls notes: a label, or several in one pair of brackets."""
+
+    label: re.Pattern[str]
+    last: int
+    """The number of the last note."""
+
+    def divided(self, text: str) -> Iterator[tuple[str, tuple[int | str, ...]]]:
+        """Yield the text before each call and the call: its number, or numbers and what is printed around them.
+
+        Last comes the rest of the text, with nothing.
+        """
+        found = [(each.span(), (number(each),)) for each in self.label.finditer(text)]
+        several = [(each.span(), parts) for each in _SEVERAL.finditer(text) if (parts := self._parts(each))]
+        end = 0
+        for (start, after), call in sorted([*found, *several]) if several else found:
+            if start:
+                yield text[end:start], call
+                end = after
+        yield text[end:], ()
+
+    def _parts(self, several: re.Match[str]) -> tuple[int | str, ...]:
+        """The numbers, the brackets and the marks between them; nothing if one of them is no note's."""
+        parts: list[int | str] = []
+        end = several.start()
+        for figures in _FIGURES.finditer(several[0]):
+            one = self.label.fullmatch(several["opening"] + figures[0] + several["closing"])
+            if not 1 <= number(one) <= self.last:
+                return ()
+            start = several.start() + figures.start()
+            parts += [several.string[end:start], number(one)]
+            end = several.start() + figures.end()
+        return (*parts, several.string[end : several.end()])
 
 
 def find_notes(pieces: Sequence[Piece]) -> Noted:
@@ -63,10 +104,11 @@ def find_notes(pieces: Sequence[Piece]) -> Noted:
         if not notes or (label.headed and not headed):
             continue
         before = list(pieces[: start - 1] if headed else pieces[:start])
-        if _is_series(notes, label.pattern) and _all_called(notes, before, label.pattern):
+        calls = Calls(label.pattern, sum(label.pattern.match(each.text) is not None for each in notes))
+        if _is_series(notes, label.pattern) and _all_called(before, calls):
             while before and before[-1].kind == "separator":
                 before.pop()
-            return Noted([*before, *pieces[end:]], _numbered(notes, label.pattern), label.pattern)
+            return Noted([*before, *pieces[end:]], _numbered(notes, label.pattern), calls)
     return Noted(list(pieces), [], None)
 
 
@@ -98,12 +140,12 @@ def _is_series(notes: Sequence[Piece], label: re.Pattern[str]) -> bool:
     return label.match(notes[0].text) is not None and labels == list(range(1, len(labels) + 1))
 
 
-def _all_called(notes: Sequence[Piece], text: Sequence[Piece], label: re.Pattern[str]) -> bool:
+def _all_called(text: Sequence[Piece], calls: Calls) -> bool:
     """Whether the text calls these notes, and has none of its own amid it: those of a page or of a chapter."""
-    if any(label.match(each.text) for each in text):
+    if any(calls.label.match(each.text) for each in text):
         return False
-    called = {number(found) for each in text for found in label.finditer(each.text)}
-    return called == set(range(1, sum(label.match(each.text) is not None for each in notes) + 1))
+    called = {part for each in text for _, call in calls.divided(each.text) for part in call}
+    return {each for each in called if isinstance(each, int)} == set(range(1, calls.last + 1))
 
 
 def _numbered(notes: Sequence[Piece], label: re.Pattern[str]) -> list[Piece]:
@@ -131,13 +173,3 @@ def _circled(char: str) -> int:
         if len(char) == 1 and first <= char <= last:
             return ord(char) - ord(first) + begin
     return 0
-
-
-def split_at_calls(text: str, calls: re.Pattern[str]) -> Iterator[tuple[str, int]]:
-    """Yield the text before each call and its number; last the rest, with 0."""
-    end = 0
-    for found in calls.finditer(text):
-        if found.start():
-            yield text[end : found.start()], number(found)
-            end = found.end()
-    yield text[end:], 0

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from epub_material import Book, asset, make_article, picture, whole_article
 from lxml import etree
 
+from exporter import vocabulary
 from exporter.article import Article
 from exporter.binding import HOST, addresses, bind
 from exporter.cli import main
@@ -57,6 +58,26 @@ def test_links_reach_places_whose_names_are_no_xml(name: str, tmp_path: Path) ->
     inner = next(whole.body.iter("a"))
     (heading,) = [each for each in whole.body.iter("h3") if each.text == "锚"]
     assert inner.get("href") == f"#{heading.get('id')}"
+
+
+def test_links_reach_headings_of_other_files_by_their_words(tmp_path: Path) -> None:
+    links = "[一](b.md#二-灯与水)[二](b.md#二-灯与水-1)[三](b.md#乙)[四](b.md#Bank)[五](b.md#无)"
+    (tmp_path / "a.md").write_text(f"# 甲\n\n见{links}。\n", "utf-8")
+    sections = "## 二 灯与水\n\n甲。\n\n## 二、灯与水\n\n## 二 灯与水 {#own}\n\n乙。\n\n## Bank!\n\n丙。\n"
+    (tmp_path / "b.md").write_text(f"# 乙\n\n{sections}", "utf-8")
+    sources = [str(tmp_path / name) for name in ("a.md", "b.md")]
+    articles = [read(source, base=base) for source, base in zip(sources, addresses(sources), strict=True)]
+    for whole in (bind(articles, addresses(sources), "文集"), read_parts(sources)):
+        ids = {element.get("id"): element for element in whole.body.iter() if element.get("id")}
+        led = [ids[link.get("href", "")[1:]] for link in whole.body.findall(".//a[@href]")]
+        assert ["".join(map(str, each.itertext())) for each in led[:4]] == [
+            "二 灯与水",
+            "二 灯与水",
+            "乙",
+            "Bank!",
+        ]
+        assert led[0] is not led[1]
+        assert vocabulary.check(whole.body, frozenset()) == []
 
 
 def test_the_subtitle_of_each_article_stays_with_its_title() -> None:

@@ -18,7 +18,7 @@ from reading_cases import markup
 from exporter import vocabulary
 from exporter.article import Article
 from exporter.errors import SourceError
-from exporter.readers import archive, read
+from exporter.readers import archive, docx_numbering, read
 from exporter.readers.source import Source
 
 NAMES = (
@@ -65,17 +65,95 @@ def test_headings_by_the_names_that_people_see(name: str) -> None:
     assert markup(article(document)) == "<h2>黄昏</h2>\n<p>灯亮了。</p>"
 
 
-def test_the_number_that_word_writes_before_a_heading_is_told() -> None:
-    document = docx.Document()
-    number = document.styles["List Number"].element.pPr.numPr.numId.val
-    paragraph(
-        document,
-        '<w:pPr><w:pStyle w:val="Heading1"/>'
-        f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr></w:pPr>',
-        words("黄昏"),
+LEVEL = (
+    '<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:suff w:val="{gap}"/>'
+    '<w:lvlText w:val="{text}"/></w:lvl>'
+)
+
+
+def numbered(document: Any, *levels: str) -> None:
+    """Let Word number the headings of ``document``: each level is “format text”, and more of it."""
+    root = document.part.numbering_part.element
+    written = "".join(
+        LEVEL.format(
+            place=place, format=name, text=text, gap="nothing" if "\0" in more else "tab", more=more.strip("\0")
+        )
+        for place, (name, text, more) in enumerate(level.split("|") for level in levels)
     )
-    document.add_paragraph("灯亮了。")
-    assert "1 × heading's number" in str(article(document).notices[-1])
+    first = root.find(f"{{{root.nsmap['w']}}}num")
+    first.addprevious(
+        parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{written}</w:abstractNum>')
+    )
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for place in range(len(levels)):
+        properties: Any = document.styles[f"Heading {place + 1}"].element.pPr
+        numbers = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{place}"/><w:numId w:val="77"/></w:numPr>'
+        properties.append(parse_xml(numbers))
+
+
+def headings(document: Any, *levels: int) -> list[str]:
+    document.add_paragraph("夜行", "Title")
+    for level in levels:
+        document.add_paragraph("灯", f"Heading {level}")
+    return ["".join(map(str, each.itertext())) for each in article(document).body]
+
+
+def test_the_numbers_that_word_writes_before_headings_are_text() -> None:
+    document = docx.Document()
+    numbered(document, "chineseCountingThousand|第%1章|", "decimal|%1.%2|<w:isLgl/>", "upperLetter|（%3）|\0")
+    assert headings(document, 1, 2, 2, 3, 1, 2, 3) == [
+        "第一章 灯",
+        "1.1 灯",
+        "1.2 灯",
+        "（A）灯",
+        "第二章 灯",
+        "2.1 灯",
+        "（A）灯",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "eleventh"),
+    [
+        ("decimal", "11"),
+        ("decimalFullWidth", "１１"),
+        ("lowerRoman", "xi"),
+        ("chineseCounting", "十一"),
+        ("japaneseCounting", "十一"),
+        ("koreanCounting", "십일"),
+        ("chineseLegalSimplified", "壹拾壹"),
+        ("ideographDigital", "一一"),
+        ("ideographZodiac", "戌"),
+        ("decimalEnclosedCircle", "⑪"),
+        ("ganada", "카"),
+        ("irohaFullWidth", "ル"),
+    ],
+)
+def test_formats_of_the_numbers_of_headings(name: str, eleventh: str) -> None:
+    document = docx.Document()
+    numbered(document, f"{name}|%1、|")
+    assert headings(document, *[1] * 11)[-1] == f"{eleventh}、灯"
+
+
+@pytest.mark.parametrize(
+    ("number", "words_"), [(10, "十"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1001, "一千零一")]
+)
+def test_numbers_in_words(number: int, words_: str) -> None:
+    assert docx_numbering.written(number, "chineseCountingThousand") == words_
+    assert docx_numbering.written(number, "hindiVowels") == ""
+
+
+def test_a_number_in_a_format_that_is_not_known_is_told() -> None:
+    document = docx.Document()
+    numbered(document, "hindiVowels|%1.|", "decimal|%1.%2|")
+    assert headings(document, 1, 1) == ["灯", "灯"]
+    assert "2 × heading's number, in a format that is not known" in str(article(document).notices[-1])
+
+
+def test_a_heading_that_has_no_heading_over_it_has_no_number_for_sure() -> None:
+    document = docx.Document()
+    numbered(document, "decimal|%1|", "decimal|%1.%2|")
+    assert headings(document, 2, 1, 2) == ["灯", "1 灯", "1.1 灯"]
 
 
 def test_a_list_goes_on_after_what_interrupted_it() -> None:
@@ -186,13 +264,43 @@ def test_tracked_changes_are_taken_as_made() -> None:
     assert markup(article(document)) == "<p>留加移来</p>"
 
 
-def test_vertical_sections_are_told() -> None:
+@pytest.mark.parametrize(
+    ("direction", "vertical"), [("tbRl", True), ("tbRlV", True), ("rl", True), ("lrTb", False), ("tb", False)]
+)
+def test_vertical_sections_are_told(direction: str, vertical: bool) -> None:
     document = docx.Document()
     document.add_paragraph("灯。")
     section: Any = document.sections[0]._sectPr
-    section.append(parse_xml(f'<w:textDirection {nsdecls("w")} w:val="tbRl"/>'))
+    section.append(parse_xml(f'<w:textDirection {nsdecls("w")} w:val="{direction}"/>'))
     told = [notice.message for notice in article(document).notices if notice.kind == "vertical"]
-    assert told == ["the document is set in vertical lines; only “exporter epub --vertical” sets them so"]
+    want = "the document is set in vertical lines; only “exporter epub --vertical” sets them so"
+    assert told == [want] * vertical
+
+
+def test_marks_of_east_asian_lines_are_kept() -> None:
+    document = docx.Document()
+    style: Any = document.styles.add_style("着重", WD_STYLE_TYPE.CHARACTER)
+    style.element.append(
+        parse_xml(f'<w:rPr {nsdecls("w")}><w:em w:val="dot"/><w:b/><w:u w:val="single"/></w:rPr>')
+    )
+    paragraph(
+        document,
+        '<w:r><w:rPr><w:eastAsianLayout w:vert="1"/></w:rPr><w:t>29</w:t></w:r>',
+        '<w:r><w:rPr><w:eastAsianLayout w:vert="0"/></w:rPr><w:t>日</w:t></w:r>',
+        '<w:r><w:rPr><w:eastAsianLayout w:combine="1"/></w:rPr><w:t>注在行中</w:t></w:r>',
+        *(
+            f'<w:r><w:rPr><w:em w:val="{mark}"/></w:rPr><w:t>{mark}</w:t></w:r>'
+            for mark in ("dot", "comma", "circle", "underDot", "none")
+        ),
+        f'<w:r><w:rPr><w:rStyle w:val="{style.style_id}"/></w:rPr><w:t>灯</w:t></w:r>',
+        f'<w:r><w:rPr><w:rStyle w:val="{style.style_id}"/><w:b w:val="0"/></w:rPr><w:t>船</w:t></w:r>',
+    )
+    assert markup(article(document)) == (
+        '<p><span class="tcy">29</span>日<span class="warichu">注在行中</span><em class="dots">dot</em>'
+        '<em class="dots">comma</em><em class="dots dots-open-circle">circle</em>'
+        '<em class="dots under">underDot</em>none'
+        '<strong><em class="dots">灯</em></strong><em class="dots">船</em></p>'
+    )
 
 
 def part(name: str, text: str) -> str:

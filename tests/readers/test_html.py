@@ -480,3 +480,13 @@ def test_links_for_editors_are_no_part_of_a_heading() -> None:
     edit = "<span class='mw-editsection'>[<a href='/w?action=edit'>编辑</a>]</span>"
     page = f"<title>灯</title><div class=mw-parser-output><h1>灯</h1>{FILL}<h2>河{edit}</h2>{FILL}</div>"
     assert [heading.text for heading in article(page + "<div class=nav>首页</div>").body.iter("h2")] == ["河"]
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "figure", "my-text"])
+def test_a_page_may_leave_the_tags_of_its_head_and_body_out(tag: str) -> None:
+    page = (
+        f"<!doctype html><meta charset=utf-8><title>灯</title><{tag}><h1>灯</h1><p>甲。</p></{tag}><p>乙。</p>"
+    )
+    found = read_html(Source("a.html", page.encode()))
+    assert found.metadata.title == "灯"
+    assert "".join(map(str, found.body.itertext())) == "甲。乙。"

@@ -29,6 +29,13 @@ def test_formulas_that_cannot_be_read_are_told() -> None:
     assert told == [r"formulas that cannot be read stand as they were written: “\nosuchword”"]
 
 
+def test_containers_that_mean_nothing_are_told_once_a_name() -> None:
+    page = "---\ntitle: 题\n---\n::: tip\n甲\n:::\n\n::: verse\n乙\n:::\n\n::: tip\n丙\n:::\n"
+    told = [(notice.place, notice.message) for notice in article(page).notices if notice.kind == "container"]
+    assert [place for place, _ in told] == ["文.md:4"]
+    assert told[0][1].startswith("“::: tip” is no container that is known")
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -142,8 +142,30 @@ def test_notes_that_are_called_are_notes(one: str, two: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "several", ["[1-2]", "[1,2]", "[1, 2]", "［1，2］", "［１～２］", "〔1、2〕", "【1—2】"]
+)
+def test_several_notes_in_one_pair_of_brackets_are_called_one_by_one(several: str) -> None:
+    one, two = (f"{several[0]}{number}{several[-1]}" for number in (1, 2))
+    text = f"题目\n\n{LONG}甲{several}乙{one}{two}丙。\n\n参考文献\n{one} 灯。\n{two} 船。\n"
+    body = article(text).body
+    calls = ["noteref-1", "noteref-2", "noteref-1-2", "noteref-2-2"]
+    assert [call.get("id") for call in body.iter("a")] == calls
+    printed = several.replace("１", "1").replace("２", "2")  # numbers of calls are ours
+    assert "".join(map(str, body[0].itertext())) == f"{LONG}甲{printed}乙12丙。"
+    assert [each.tag for each in body[0]] == ["sup", "a", "a"]
+    assert vocabulary.check(body, frozenset()) == []
+
+
+def test_brackets_with_a_number_that_no_note_has_are_text() -> None:
+    body = article(f"题目\n\n{LONG}甲[1]在[0,1]里，乙[2]在[1,3]里。\n\n[1] 灯。\n[2] 船。\n").body
+    assert "".join(map(str, body[0].itertext())) == f"{LONG}甲1在[0,1]里，乙2在[1,3]里。"
+    assert len(list(body.iter("aside"))) == 2
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        f"题目\n\n{LONG}甲[1-3]。\n\n[1] 灯。\n[2] 船。\n[3] 桥。\n",  # nothing printed calls the second
         f"题目\n\n{LONG}甲[1]。\n\n[1] 灯。\n[2] 船。\n",  # the second is called nowhere
         f"题目\n\n{LONG}甲[1]乙[2]。\n\n[1] 灯。\n",  # there is no second
         f"题目\n\n{LONG}\n\n① 灯。\n② 船。\n",  # a list
