@@ -19,6 +19,12 @@ from exporter.readers.images import Shelf
 from exporter.readers.source import Source
 
 _MESSAGE = re.compile(r"[^\n]*?:(?:(\d+):)? \((INFO|WARNING|ERROR|SEVERE)/\d\) ([^\n]+)")
+_DEFINED = re.compile(
+    r"^[ \t]*\.\.[ \t]+\|([^|\n]{1,200})\|[ \t]+replace::([^\n]*(?:\n[ \t]+[^\n]+)*)", re.MULTILINE
+)
+_CALLED = re.compile(r"\|([^|\n]{1,200})\|")
+MAX_SUBSTITUTED = 100
+"""Substitutions that one of them may stand for, all in all."""
 _SETTINGS: dict[str, Any] = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -46,6 +52,7 @@ def read_restructuredtext(source: Source) -> Article:
     from docutils.core import publish_doctree, publish_from_doctree
 
     decoded = decode(source.data, name=source.name, forced=source.encoding)
+    _refuse_substitutions(decoded.text, source.name)
     told = io.StringIO()
     settings = {**_SETTINGS, "warning_stream": told}
     try:
@@ -53,6 +60,10 @@ def read_restructuredtext(source: Source) -> Article:
         page: str = publish_from_doctree(tree, writer="html5", settings_overrides=settings)
     except RecursionError as error:
         raise SourceError(f"{source.name} is nested too deep to be read; flatten it") from error
+    except KeyError as error:  # docutils raises it for a substitution in a substitution
+        raise SourceError(
+            f"{source.name}: a substitution stands for |{error.args[0]}|, which is defined nowhere; define it"
+        ) from error
     root = soup.parse(page, name=source.name).root
     facts = {kind: _field(root, kind) for kind in ("author", "authors", "date")}
     subtitle = _take_subtitle(root)
@@ -71,6 +82,28 @@ def read_restructuredtext(source: Source) -> Article:
         language=languages.recognise(decoded.text),
     )
     return Article(metadata, cleaned.body, shelf.assets, notices, source.name)
+
+
+def _refuse_substitutions(text: str, name: str) -> None:
+    """Refuse substitutions that stand for one another, again and again: docutils writes each of them out."""
+    inside = {
+        _key(found[1]): [_key(each) for each in _CALLED.findall(found[2])] for found in _DEFINED.finditer(text)
+    }
+    sizes = dict.fromkeys(inside, 1)
+    for _ in range(MAX_SUBSTITUTED if any(inside.values()) else 0):
+        grown = {key: 1 + sum(sizes.get(each, 0) for each in called) for key, called in inside.items()}
+        if grown == sizes:
+            return
+        if max(grown.values()) > MAX_SUBSTITUTED:
+            break
+        sizes = grown
+    else:
+        return
+    raise SourceError(f"{name}: its substitutions stand for one another too often; write out what they say")
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
 
 
 def _field(root: etree._Element, kind: str) -> str | None:
@@ -93,7 +126,7 @@ def _take_subtitle(root: etree._Element) -> str | None:
 
 def _prepare(root: etree._Element) -> None:
     """Write what docutils writes in ways of its own as other pages do."""
-    for element in list(root.iter("dl", "div", "aside", "p")):
+    for element in list(root.iter("dl", "div", "aside", "p", "section")):
         _prepare_block(element, _words(element))
     for line in root.iter("div"):
         if line.get("class") == "line":

@@ -309,3 +309,27 @@ def test_damaged_documents_are_read_or_refused(name: str, where: float, noise: b
 def test_bytes_that_are_no_document_are_refused_or_read(name: str, data: bytes) -> None:
     with contextlib.suppress(ExporterError):
         read(Source(f"灯.{name}", data))
+
+
+@pytest.mark.parametrize("last", ["灯", "|a0|"])
+def test_substitutions_that_grow_without_end_are_refused(last: str) -> None:
+    lines = [f".. |a{place}| replace:: |a{place + 1}| |a{place + 1}|" for place in range(30)]
+    text = "\n".join(["題", "==", "", *lines, f".. |a30| replace:: {last}", "", "|a0|", ""])
+    with pytest.raises(SourceError, match="substitutions stand for one another"):
+        read(Source("a.rst", text.encode()))
+
+
+def test_a_substitution_for_one_that_there_is_not_is_refused() -> None:
+    with pytest.raises(SourceError, match=r"\|b\|, which is defined nowhere"):
+        read(Source("a.rst", "題\n==\n\n.. |a| replace:: |c|\n.. |c| replace:: |b|\n\n|a|\n".encode()))
+
+
+def test_substitutions_in_substitutions_are_read() -> None:
+    text = "題\n==\n\n.. |a| replace:: 河 |b| |b|\n.. |b| replace:: 灯\n\n|a| |A|\n"
+    assert "".join(map(str, read(Source("a.rst", text.encode())).body.itertext())) == "河 灯 灯 河 灯 灯"
+
+
+def test_what_docutils_says_of_the_text_is_told_and_not_printed() -> None:
+    found = read(Source("a.rst", "題\n==\n\n灯 |b| 亮。\n".encode()))
+    assert "".join(map(str, found.body.itertext())) == "灯 |b| 亮。"
+    assert [notice.kind for notice in found.notices] == ["markup"]
