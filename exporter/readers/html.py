@@ -83,17 +83,20 @@ def read_html(source: Source) -> Article:
     )
     metadata = _metadata(found, heading, title or source.stem, _language(found.language, cleaned))
     metadata = metadata.but(source_url=metadata.source_url or source.url)
-    if located.left_out > 0:
-        _drop_date(cleaned.body, (metadata.publisher or "", *found.titles), metadata.date)
-    return Article(metadata.but(subtitle=subtitle), cleaned.body, shelf.assets, notices, source.name)
+    words = (metadata.publisher or "", *found.titles)
+    dropped = _drop_date(cleaned.body, words, metadata.date, source.name) if located.left_out > 0 else ()
+    metadata = metadata.but(subtitle=subtitle)
+    return Article(metadata, cleaned.body, shelf.assets, (*notices, *dropped), source.name)
 
 
-def _drop_date(body: etree._Element, words: tuple[str, ...], date: str | None) -> None:
+def _drop_date(body: etree._Element, words: tuple[str, ...], date: str | None, name: str) -> tuple[Notice, ...]:
     """A first line that says when and on which site the article appeared is the page's; the facts say it."""
     first = body[0]
     plain = first.tag == "p" and first.find(".//img") is None
-    if len(body) > 1 and plain and bylines.says_only(outline.plain_text(first), words, date):
-        body.remove(first)
+    if not (len(body) > 1 and plain and bylines.says_only(text := outline.plain_text(first), words, date)):
+        return ()
+    body.remove(first)
+    return (Notice("left-out", f"the line “{text}”, which the title block repeats, was left out", name),)
 
 
 def _base(found: facts.Facts, source: Source) -> str | None:

@@ -85,6 +85,17 @@ def test_notes_stand_at_the_foot_of_the_page_that_calls_them(make_article: Any, 
         assert note.y0 > last_body - 12
 
 
+def test_every_call_of_a_note_stands_against_its_word(make_article: Any, make_pdf: Any) -> None:
+    """A call is no number of the sentence: it gets no space beside Han (CLREQ 3.2.4)."""
+    call = '<a class="noteref" href="#note-1">1</a>'
+    note = '<aside class="note" id="note-1"><p>注。</p></aside>'
+    body = f"<p>一二三岸{call}四五六岸{call}七八九岸{call}十</p>{note}"
+    page = make_pdf(make_article(body))[0][0]
+    line = [(x, char) for x, _, char, _, _ in glyphs(page) if char in "岸1"][:6]
+    gaps = [after[0] - before[0] for before, after in itertools.pairwise(line) if before[1] + after[1] == "岸1"]
+    assert gaps == pytest.approx([gaps[0]] * 3, abs=0.1)
+
+
 def test_a_note_called_twice_is_printed_once(make_article: Any, make_pdf: Any) -> None:
     article = make_article(
         '<p>甲<a class="noteref" id="noteref-1" href="#note-1">1</a>'
