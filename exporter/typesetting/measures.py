@@ -47,7 +47,7 @@ class Measures:
         chances = opportunities(paragraph)
         self.hard, self.some = chances.translate(_HARD), chances.translate(_ANY)
         self.forced = [match.start() for match in re.finditer(b"\x02", chances)]
-        trims = trim.trims(paragraph, kinds, spans)
+        trims = trim.trims(paragraph, kinds, spans, chances)
         joints = sorted(trims.joints + autospace.autospaces(paragraph, kinds, spans))
         self.sums = _sums(paragraph, joints)
         self.visible = _visible(paragraph.text)

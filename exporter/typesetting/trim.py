@@ -78,14 +78,15 @@ class _Mark:
         return self.settings.text_spacing_trim != "space-all"
 
 
-def trims(paragraph: Paragraph, kinds: str, spans: Spans) -> Trims:
-    """Return what the paragraph's marks lose, and where."""
+def trims(paragraph: Paragraph, kinds: str, spans: Spans, chances: bytes) -> Trims:
+    """Return what the paragraph's marks lose, and where; ``chances`` has a byte other than 0 where a line may
+    break before a character."""
     result = Trims()
     if not paragraph.blanks:
         return result
     marks: list[_Mark] = []
     for match in _MARKS.finditer(kinds):
-        mark = _mark(paragraph, match, spans)
+        mark = _mark(paragraph, match, spans, chances)
         if marks and marks[-1].end == mark.start and mark.start not in paragraph.joined:
             _collapse(marks[-1], mark)
         marks.append(mark)
@@ -96,8 +97,10 @@ def trims(paragraph: Paragraph, kinds: str, spans: Spans) -> Trims:
     return result
 
 
-def _mark(paragraph: Paragraph, match: re.Match[str], spans: Spans) -> _Mark:
+def _mark(paragraph: Paragraph, match: re.Match[str], spans: Spans, chances: bytes) -> _Mark:
     start, end = match.span()
+    # what follows a zero width space may stand on the next line, and is no part of the mark
+    end = next((at for at in range(start + 1, end) if chances[at]), end)
     span = spans.at(start)
     kind = match.group()[0]
     side = ""

@@ -83,6 +83,8 @@ def test_lines_end_where_lines_may_end(text: str, values: Settings, measure: flo
 
 
 @given(text=TEXTS, values=SETTINGS, measure=MEASURES, fills=st.booleans())
+@example("1、\u200b\u0301", Settings(language="zh-hans", text_spacing_trim="trim-both"), EM, False)
+@example("1、\u200b\u0301、一", Settings(language="zh-hans", text_spacing_trim="trim-all"), EM, False)
 def test_no_line_is_too_long_but_for_what_cannot_be_broken(
     text: str, values: Settings, measure: float, fills: bool
 ) -> None:
