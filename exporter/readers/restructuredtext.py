@@ -25,6 +25,10 @@ _DEFINED = re.compile(
 _CALLED = re.compile(r"\|([^|\n]{1,200})\|")
 MAX_SUBSTITUTED = 100
 """Substitutions that one of them may stand for, all in all."""
+_OPENED = re.compile(r"[*`|](?=\S)")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+MAX_OPENED = 10_000
+"""Marks of emphasis and the like in a paragraph; for each that is not closed docutils looks through the rest."""
 _SETTINGS: dict[str, Any] = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -53,6 +57,7 @@ def read_restructuredtext(source: Source) -> Article:
 
     decoded = decode(source.data, name=source.name, forced=source.encoding)
     _refuse_substitutions(decoded.text, source.name)
+    _refuse_marks(decoded.text, source.name)
     told = io.StringIO()
     settings = {**_SETTINGS, "warning_stream": told}
     try:
@@ -100,6 +105,17 @@ def _refuse_substitutions(text: str, name: str) -> None:
     else:
         return
     raise SourceError(f"{name}: its substitutions stand for one another too often; write out what they say")
+
+
+def _refuse_marks(text: str, name: str) -> None:
+    """Refuse a paragraph that would take docutils minutes."""
+    line = 1
+    for block in _PARAGRAPH_END.split(text):
+        if len(block) > MAX_OPENED and len(_OPENED.findall(block)) > MAX_OPENED:
+            raise SourceError(
+                f"{name}: a paragraph near line {line} has over {MAX_OPENED:,} marks of emphasis; divide it"
+            )
+        line += block.count("\n") + 2
 
 
 def _key(name: str) -> str:

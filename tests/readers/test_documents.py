@@ -319,6 +319,12 @@ def test_substitutions_that_grow_without_end_are_refused(last: str) -> None:
         read(Source("a.rst", text.encode()))
 
 
+def test_a_paragraph_of_nothing_but_marks_is_refused_with_its_line() -> None:
+    text = "題\n==\n\n一段。\n\n" + "*灯 " * 10_001 + "\n"
+    with pytest.raises(SourceError, match="a paragraph near line 6 has over 10,000 marks"):
+        read(Source("a.rst", text.encode()))
+
+
 def test_a_substitution_for_one_that_there_is_not_is_refused() -> None:
     with pytest.raises(SourceError, match=r"\|b\|, which is defined nowhere"):
         read(Source("a.rst", "題\n==\n\n.. |a| replace:: |c|\n.. |c| replace:: |b|\n\n|a|\n".encode()))
