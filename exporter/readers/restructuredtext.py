@@ -28,7 +28,7 @@ MAX_SUBSTITUTED = 100
 _OPENED = re.compile(r"[*`|](?=\S)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 MAX_OPENED = 10_000
-"""Marks of emphasis and the like in a paragraph; for each that is not closed docutils looks through the rest."""
+"""Marks of emphasis and such in a paragraph; for each that is not closed docutils looks through the rest."""
 _SETTINGS: dict[str, Any] = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
