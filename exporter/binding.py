@@ -150,7 +150,7 @@ def _named(
     """Return the ids of the headings that links from another article name by their words (``b.md#一-经过``)."""
     wanted: dict[int, list[str]] = {}
     for link in itertools.chain.from_iterable(part.iter("a") for part in parts):
-        number, fragment = _target(link, places)
+        number, _, fragment = _target(link, places)
         if number and fragment:
             wanted.setdefault(number, []).append(fragment)
     return {
@@ -160,10 +160,11 @@ def _named(
     }
 
 
-def _target(link: etree._Element, places: Mapping[str, int]) -> tuple[int | None, str]:
-    """The number of the article that a link leads to, and the place there."""
+def _target(link: etree._Element, places: Mapping[str, int]) -> tuple[int | None, str, str]:
+    """The number of the article that a link leads to, its address, and the place there."""
     address, fragment = urldefrag(unquote(link.get("href", "")))
-    return places.get(address) or (places.get(_name(address)) if address.startswith(HOST) else None), fragment
+    number = places.get(address) or (places.get(_name(address)) if address.startswith(HOST) else None)
+    return number, address, fragment
 
 
 def _lead(
@@ -175,8 +176,7 @@ def _lead(
     """Let links reach the other articles; return what else they wanted to reach in the folder, now unlinked."""
     ended = set()
     for link in list(body.iter("a")):
-        number, fragment = _target(link, places)
-        address = urldefrag(unquote(link.get("href", "")))[0]
+        number, address, fragment = _target(link, places)
         if number:
             names = [fragment, vocabulary.stand_in(fragment)] if fragment else []
             target = next((name for name in names if _has(articles[number - 1].body, name)), None)

@@ -17,14 +17,9 @@ def level(body: etree._Element, top: int = 2) -> int:
 
     Return how many got another rank.
     """
-    above: list[int] = []
     changed = 0
-    for heading in body.iter(*HEADINGS):
-        rank = int(str(heading.tag)[1])
-        while above and above[-1] >= rank:
-            above.pop()
-        above.append(rank)
-        tag = f"h{min(len(above) + top - 1, 6)}"
+    for heading, ranks in _nested(body):
+        tag = f"h{min(len(ranks) + top - 1, 6)}"
         changed += heading.tag != tag
         heading.tag = tag
     return changed
@@ -32,15 +27,18 @@ def level(body: etree._Element, top: int = 2) -> int:
 
 def jumps(body: etree._Element) -> int:
     """Return how many headings of ``body`` jump over a rank: an h4 below an h2."""
-    above: list[int] = []
-    found = 0
+    return sum(len(ranks) > 1 and ranks[-1] > ranks[-2] + 1 for _, ranks in _nested(body))
+
+
+def _nested(body: etree._Element) -> Iterator[tuple[etree._Element, list[int]]]:
+    """Yield each heading of ``body`` and the ranks of those that it stands under, its own the last."""
+    ranks: list[int] = []
     for heading in body.iter(*HEADINGS):
         rank = int(str(heading.tag)[1])
-        while above and above[-1] >= rank:
-            above.pop()
-        found += bool(above) and rank > above[-1] + 1
-        above.append(rank)
-    return found
+        while ranks and ranks[-1] >= rank:
+            ranks.pop()
+        ranks.append(rank)
+        yield heading, ranks
 
 
 def label(heading: etree._Element) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from exporter.readers import office_math, trees
+from exporter.readers.nodes import append_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -115,7 +116,7 @@ class Words:
         for child in run:
             tag = trees.local(child)
             if tag in ("t", "noBreakHyphen", "softHyphen", "tab", "sym"):
-                _say(place, _text(tag, child))
+                append_text(place, _text(tag, child))
             elif tag in ("br", "cr"):
                 kind = child.get(f"{W}type")
                 etree.SubElement(place, "hr", {"class": "page-break"}) if kind == "page" else etree.SubElement(
@@ -257,10 +258,3 @@ def _text(tag: str, element: etree._Element) -> str:
         except ValueError:
             return ""
     return {"t": element.text or "", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "tab": "\t"}[tag]
-
-
-def _say(place: etree._Element, text: str) -> None:
-    if len(place):
-        place[-1].tail = (place[-1].tail or "") + text
-    else:
-        place.text = (place.text or "") + text

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from exporter import svg
-from exporter.readers import attributes, runs
+from exporter.readers import attributes
+from exporter.readers.nodes import append_text
 from exporter.vocabulary import DRAWING, DRAWING_ATTRIBUTES
 
 MAX_INLINE = 64 * 1024
@@ -247,7 +248,7 @@ def _set(root: etree._Element) -> etree._Element:
 
 def _append_text(parent: etree._Element, text: str | None) -> None:
     if text and parent.tag in ("text", "tspan", "textPath"):
-        runs.append_text(parent, text)
+        append_text(parent, text)
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:

@@ -30,7 +30,8 @@ from exporter.readers.clean import Cleaned, clean
 from exporter.readers.encoding import decode
 from exporter.readers.images import Shelf
 from exporter.readers.kinds import HEADINGS
-from exporter.readers.locate import Located, drop, locate, select
+from exporter.readers.locate import Located, locate, select
+from exporter.readers.nodes import drop
 from exporter.readers.source import Source
 
 SNIFFED = 4096

@@ -9,7 +9,7 @@ from lxml import etree
 
 from exporter.readers import attributes
 from exporter.readers.images import file_name
-from exporter.readers.locate import drop
+from exporter.readers.nodes import drop
 
 FEW = 20
 """Images that are looked at beside one."""

@@ -29,6 +29,7 @@ from exporter.readers.measure import (
     marks_of,
     measure,
 )
+from exporter.readers.nodes import drop
 from exporter.readers.source import Source
 
 HELD = 0.9
@@ -153,20 +154,6 @@ def _is_invisible(element: etree._Element) -> bool:
     if element.tag == "svg" and drawings.is_decoration(element):
         return True
     return element.tag in _INVISIBLE or attributes.hidden(element)
-
-
-def drop(element: etree._Element) -> None:
-    """Take ``element`` out and leave the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _search(page: etree._Element) -> etree._Element:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from exporter.readers import runs
 from exporter.readers.kinds import HEADINGS
+from exporter.readers.nodes import drop
 
 MAX_BLOCKS = 40
 """Paragraphs of one note; what follows the last label is not all a note."""
@@ -397,12 +398,6 @@ def _drop(link: etree._Element) -> None:
     parent = link.getparent()
     if parent is None:
         return
-    before = link.getprevious()
-    tail = link.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(link)
+    drop(link)
     if parent.tag in _WRAPS and not len(parent) and not _BESIDE.sub("", parent.text or ""):
         _drop(parent)

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 from lxml import etree
 
 from exporter.readers import attributes, drawn_math, mathematics
-from exporter.readers.locate import drop
+from exporter.readers.nodes import drop
 
 _DRAWN = frozenset(
     "MathJax MathJax_Display MathJax_Preview MathJax_CHTML MathJax_SVG MathJax_SVG_Display mjx-chtml".split()

@@ -74,12 +74,3 @@ def short_text(element: etree._Element, limit: int) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def _joint(before: str, run: str, after: str) -> str:
     return "" if ("\n" in run or "\r" in run) and joins(before, after) else " "
-
-
-def append_text(element: etree._Element, text: str) -> None:
-    """Put ``text`` behind all that ``element`` has in it."""
-    last = next(element.iterchildren(reversed=True), None)
-    if last is None:
-        element.text = (element.text or "") + text
-    else:
-        last.tail = (last.tail or "") + text

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from exporter.readers import runs
-from exporter.readers.locate import drop
+from exporter.readers.nodes import append_text, drop
 
 
 def settle(root: etree._Element) -> None:
@@ -49,7 +48,7 @@ def _fill(template: etree._Element, host: etree._Element) -> None:
                 slot.append(child)
         if default is not None and text and (text.strip() or default in filled):
             _empty(default, filled)
-            runs.append_text(default, text)
+            append_text(default, text)
 
 
 def _empty(slot: etree._Element, filled: set[etree._Element]) -> None:
