@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from exporter.readers import bylines, outline, runs
-from exporter.readers import linked as statements
+from exporter.readers import bylines, outline, runs, statements
 from exporter.readers.dates import iso_date
 from exporter.readers.kinds import HEADINGS
 

@@ -134,7 +134,7 @@ class Shelf:
             if self._total > MAX_TOTAL or self._pixels > MAX_TOTAL_PIXELS:
                 limits = f"{MAX_TOTAL // 2**20} MB and {MAX_TOTAL_PIXELS // 10**6:,} million pixels"
                 raise Refusal(f"the images of one article may have {limits} in all")
-            asset, lost = _made(data)
+            asset, lost = make_asset(data)
             self._assets[key] = asset
             if lost:
                 self._cleaned.append(
@@ -226,17 +226,13 @@ def is_dot(asset: Asset) -> bool:
     return 0 < asset.width <= 2 and 0 < asset.height <= 2
 
 
-def make_asset(data: bytes) -> Asset:
-    """Return the image that ``data`` is, whatever its name said; :class:`Refusal` when it is none.
+def make_asset(data: bytes) -> tuple[Asset, tuple[str, ...]]:
+    """Return the image that ``data`` is, whatever its name said, and what it lost; :class:`Refusal` when it is
+    none.
 
     PNG, JPEG, GIF and WebP stay as they are, except that a photograph is turned upright; other pictures
     become PNG (JPEG, where they are photographs in AVIF), and SVG is cleaned of everything that is not drawing.
     """
-    return _made(data)[0]
-
-
-def _made(data: bytes) -> tuple[Asset, tuple[str, ...]]:
-    """Return the image that ``data`` is, and what it lost."""
     if _SVG.match(data[:512]):
         from exporter import svg
 
